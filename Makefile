@@ -1,0 +1,35 @@
+# Needs Python 3.11.5 or newer, make and git; the rest is set up in .venv from the hashed locks.
+
+ADDR ?= 127.0.0.1:8000
+ARGS ?=
+
+# Material prints an advertisement for its successor on every start.
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+export PYTHON
+
+run := @sh scripts/with-python.sh scripts/environment.py run
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test site check bench lock
+
+help: ## what there is to make
+	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+serve: ## set up everything and serve the site with live reload (ADDR=127.0.0.1:8000)
+	$(run) -- python scripts/serve.py $(ADDR)
+
+test: ## set up everything, Chromium included, and run all tests (ARGS="-k search" for some)
+	$(run) --dev --chromium -- pytest $(ARGS)
+
+site: ## build the site aside, verify it, then put it in place of site/ in one step
+	$(run) -- python scripts/publish.py
+
+check: ## check the glossary's entries, then the code: style and types
+	$(run) --dev -- sh -e scripts/check.sh
+
+bench: ## measure build time and page sizes beside stock Material (ARGS=--quick for a short run)
+	$(run) -- python bench/bench.py $(ARGS)
+
+lock: ## write the lock files anew from pyproject.toml (needs uv; ARGS=--upgrade for newer versions)
+	@sh scripts/with-python.sh scripts/lock.py $(ARGS)

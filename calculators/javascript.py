@@ -1,0 +1,166 @@
+"""From the trees of formulas to one ES module for a page: the numbers, and the displays of the equations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from calculators.expression import (
+    Apply,
+    Binary,
+    Call,
+    Choose,
+    Compare,
+    Condition,
+    Expression,
+    Formula,
+    Logic,
+    Negative,
+    Not,
+    Number,
+    Path,
+    Sum,
+    calls,
+    unknowns,
+)
+from calculators.mathml import (
+    Counted,
+    Display,
+    Each,
+    Either,
+    Element,
+    Joined,
+    Value,
+    in_numbers,
+    in_symbols,
+)
+
+PRELUDE = """\
+// Python's // and %: the quotient is rounded down, the remainder takes the sign of the divisor.
+const floorDivide = (a, b) => {
+  let rest = a % b, whole = (a - rest) / b;
+  if (rest !== 0 && rest < 0 !== b < 0) { rest += b; whole -= 1; }
+  const floor = Math.floor(whole);
+  return whole - floor > 0.5 ? floor + 1 : floor;
+};
+const modulo = (a, b) => { const rest = a % b; return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest; };
+const joined = (terms) => {
+  const there = terms.filter((term) => term.length);
+  return there.flatMap((term, place) => (place ? [["mo", "+"], ...term] : term));
+};
+const orZero = (terms) => (terms.length ? terms : [["mn", "0"]]);
+const counted = (groups, single, several) => (groups.length > 1 ? several : groups.length ? single : []);
+const total = (groups, body) => groups.reduce((sum, group) => sum + body(group), 0);
+"""
+
+_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
+_NATIVE = {"min": "Math.min", "max": "Math.max", "ceil": "Math.ceil", "floor": "Math.floor"} | {
+    "sqrt": "Math.sqrt",
+    "log2": "Math.log2",
+}
+
+
+def number(expression: Expression, least: int = 0) -> str:
+    """The expression in JavaScript, in brackets unless it binds at least as tightly as `least`."""
+    match expression:
+        case Number(value=value):
+            return repr(value)
+        case Path(steps=steps):
+            return ".".join(steps)
+        case Binary(operator="//"):
+            return f"floorDivide({number(expression.left)}, {number(expression.right)})"
+        case Binary(operator="%"):
+            return f"modulo({number(expression.left)}, {number(expression.right)})"
+        case Binary(operator=operator):
+            binding = _BINDING[operator]
+            # The left operand of ** must bind tighter than it; elsewhere only the right one must.
+            left = number(expression.left, binding + (operator == "**"))
+            code = f"{left} {operator} {number(expression.right, binding + 1)}"
+            return f"({code})" if binding < least else code
+        case Negative(operand=operand):
+            return f"(-{number(operand, 3)})"
+        case Choose():
+            chosen = f"{number(expression.then)} : {number(expression.otherwise)}"
+            return f"({condition(expression.condition)} ? {chosen})"
+        case Apply():
+            return f"{_NATIVE[expression.function]}({', '.join(number(one) for one in expression.arguments)})"
+        case Call():
+            return f"{expression.formula.name}({', '.join(number(one) for one in expression.arguments)})"
+        case Sum():
+            return f"total({number(expression.groups)}, ({expression.variable}) => {number(expression.body)})"
+    raise TypeError(f"not an expression: {expression!r}")
+
+
+def condition(node: Condition) -> str:
+    """The condition in JavaScript, in brackets."""
+    match node:
+        case Compare(operator=operator):
+            sign = {"==": "===", "!=": "!=="}.get(operator, operator)
+            return f"({number(node.left, 1)} {sign} {number(node.right, 1)})"
+        case Logic(operator=operator, parts=parts):
+            return "(" + (" && " if operator == "and" else " || ").join(condition(part) for part in parts) + ")"
+        case Not(operand=operand):
+            return f"(!{condition(operand)})"
+
+
+def function(formula: Formula) -> str:
+    """`const name = (…) => …;`"""
+    lines = [f"const {name} = {number(value)};" for name, value in formula.body.assignments]
+    result = number(formula.body.result)
+    body = f"{{ {' '.join(lines)} return {result}; }}" if lines else result
+    return f"const {formula.name} = ({', '.join(formula.parameters)}) => {body};"
+
+
+def display(shown: Display) -> str:
+    """An expression for a list of trees: `["mrow", …]`; a value is `["mn", [number, quantity]]`."""
+    match shown:
+        case str():
+            return f"[{_json(shown)}]"
+        case Element(tag=tag, parts=parts):
+            return f"[[{', '.join([_json(tag), *map(_part, parts)])}]]"
+        case Value():
+            return f'[["mn", [{number(shown.expression)}, {_json(shown.quantity.id)}]]]'
+        case Either():
+            return f"({condition(shown.condition)} ? {display(shown.then)} : {display(shown.otherwise)})"
+        case Each():
+            return f"joined({number(shown.groups)}.map(({shown.variable}) => {display(shown.body)}))"
+        case Counted():
+            return f"counted({number(shown.groups)}, {display(shown.single)}, {display(shown.several)})"
+        case Joined(terms=terms):
+            return f"orZero(joined([{', '.join(display(term) for term in terms)}]))"
+
+
+def _part(shown: Display) -> str:
+    listed = display(shown)
+    one = isinstance(shown, (str, Element, Value))
+    return listed[1:-1] if one else f"...{listed}"
+
+
+def module(formulas: Iterable[Formula], displayed: Iterable[Formula], data: dict[str, Any], *, note: str) -> str:
+    """The ES module of a page.
+
+    It exports `formulas` (for each: parameters, quantity, fields that may be unknown, the function itself, and
+    for those displayed both equations) and every entry of `data` under its own name.
+    """
+    needed: dict[str, Formula] = {}
+    for formula in formulas:
+        for one in calls(formula):
+            needed.setdefault(one.name, one)
+    shown = {formula.name for formula in displayed}
+    lines = [f"// {note}", PRELUDE, *(function(one) for one in needed.values()), "", "export const formulas = {"]
+    for one in needed.values():
+        facts = {"parameters": one.parameters, "quantity": one.quantity.id, "unknowns": unknowns(one)}
+        parts = [_json(facts)[1:-1], f"value: {one.name}"]
+        if one.name in shown:
+            arguments = ", ".join(one.parameters)
+            parts.append(f"symbols: ({arguments}) => {display(in_symbols(one))}")
+            parts.append(f"numbers: ({arguments}) => {display(in_numbers(one))}")
+        lines.append(f"  {one.name}: {{ {', '.join(parts)} }},")
+    lines.append("};")
+    lines += [f"export const {name} = {_json(value)};" for name, value in data.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=isinstance(value, dict))

@@ -1,0 +1,99 @@
+// What every page can do by itself: light or dark, copying, and naming the word that a missing page was asked for.
+// Previews are in preview.js, the way to the search in search-open.js.
+
+const root = document.documentElement;
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+
+// ---- Light or dark ----------------------------------------------------------------------------
+
+function isDark() {
+  return root.dataset.theme ? root.dataset.theme === "dark" : darkSystem.matches;
+}
+
+/** Tells the button and the browser's own frame which tone the page has. */
+function showTone() {
+  document.querySelector(".tone")?.setAttribute("aria-pressed", String(isDark()));
+  if (!root.dataset.theme) return;
+  const paper = getComputedStyle(document.body).backgroundColor;
+  for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = paper;
+}
+
+document.querySelector(".tone")?.addEventListener("click", () => {
+  root.dataset.theme = isDark() ? "light" : "dark";
+  try {
+    localStorage.setItem("tone", root.dataset.theme);
+  } catch {
+    // Storage is forbidden: the choice holds for this page.
+  }
+  showTone();
+});
+darkSystem.addEventListener("change", showTone);
+showTone();
+
+// ---- Copying ----------------------------------------------------------------------------------
+
+/** Says it to screen readers. */
+function announce(text) {
+  document.getElementById("said").textContent = text;
+}
+
+/** The rich form of what a button copies, for chats and mail: the linked name, and the definition where there is one. */
+function richForm({ title, link, text }) {
+  const anchor = document.createElement("a");
+  anchor.href = link;
+  anchor.textContent = title;
+  const holder = document.createElement("div");
+  holder.append(anchor, text ? `: ${text}` : "");
+  return holder.innerHTML;
+}
+
+async function copy(button) {
+  const { copy: plain, ...rich } = button.dataset;
+  try {
+    if (rich.link && window.ClipboardItem) {
+      const forms = { "text/plain": plain, "text/html": richForm(rich) };
+      const blobs = Object.entries(forms).map(([type, text]) => [type, new Blob([text], { type })]);
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+    } else {
+      await navigator.clipboard.writeText(plain);
+    }
+    return true;
+  } catch {
+    // No permission, or a page without https: offer the text for copying by hand.
+    window.prompt("Copy this text", plain);
+    return false;
+  }
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button || !(await copy(button))) return;
+  const label = (button.dataset.label ??= button.textContent);
+  button.textContent = "copied";
+  announce(`${label[0].toUpperCase()}${label.slice(1)} copied`);
+  setTimeout(() => {
+    button.textContent = label;
+    announce("");
+  }, 1600);
+});
+
+// ---- An address that leads nowhere --------------------------------------------------------------
+
+/** The last part of the address as words: `/Warp_schedulr/` as "Warp schedulr". */
+function missingWord() {
+  const last = location.pathname.split("/").filter(Boolean).pop() ?? "";
+  let word = last.replace(/\.html?$/, "");
+  try {
+    word = decodeURIComponent(word);
+  } catch {
+    // Not an encoding of text: as it stands.
+  }
+  return word.replace(/[-_+\s]+/g, " ").trim().slice(0, 80);
+}
+
+const missing = document.querySelector("[data-missing]");
+const word = missing && missingWord();
+if (word) {
+  missing.dataset.search = word;
+  missing.querySelector("span").textContent = word;
+}

@@ -1,0 +1,263 @@
+/* The search dialog: combobox and listbox on a native <dialog>. Imported when it is first opened or focused,
+   by search-open.js; nothing of it is fetched before. */
+
+import { readNames, vocabulary } from "./search/names.js";
+import { LIMIT, nearest, rank, readQuery } from "./search/rank.js";
+import { Shards, readJson } from "./search/shards.js";
+import { explain, explainText } from "./search/why.js";
+import { byWords, wordsAtHand } from "./search/words.js";
+import { drawGroup, setText } from "./search/view.js";
+
+/** Texts are searched when names gave fewer hits than this. */
+const ENOUGH = 5;
+/** Milliseconds without a key before anything but the names is fetched, announced or written to the address. */
+const PAUSE = 90, SAY_AFTER = 400, ADDRESS_AFTER = 250;
+const NEAREST = 5;
+
+/* Keys without Ctrl disturb readers who dictate, so they can be switched off (WCAG 2.1.4); search-open.js looks. */
+function singleKeysOff() {
+  try { return localStorage.keys === "off"; } catch { return false; }
+}
+
+function setSingleKeys(on) {
+  try { if (on) localStorage.removeItem("keys"); else localStorage.keys = "off"; } catch { /* storage is forbidden: no choice is kept */ }
+}
+
+const attached = new WeakMap();
+
+/** Opens the page's dialog, with `query` in its field if one is given. */
+export function open(query) {
+  const dialog = document.querySelector("dialog.search");
+  if (dialog) attach(dialog).open(query);
+}
+
+/** Fetches the names ahead, for a reader who has reached a search field but not opened it. */
+export function prepare() {
+  const dialog = document.querySelector("dialog.search");
+  return dialog ? attach(dialog).ready() : Promise.resolve();
+}
+
+/** Brings a dialog to life, once; returns {open, ready, search}. */
+export function attach(dialog) {
+  if (!attached.has(dialog)) attached.set(dialog, new Search(dialog));
+  return attached.get(dialog);
+}
+
+class Search {
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.form = dialog.querySelector("form");
+    this.input = dialog.querySelector("input[type=search]");
+    this.list = dialog.querySelector("[role=listbox]");
+    this.status = dialog.querySelector("[role=status]");
+    this.names = null;
+    this.fetching = null;
+    this.active = null; // the chosen hit
+    this.nothing = false; // whether the list holds advice instead of finds
+    this.turn = 0; // counts queries: an answer to an older one is dropped
+    this.settled = Promise.resolve();
+    this.timers = new Map();
+    this.listen();
+  }
+
+  listen() {
+    this.input.addEventListener("input", () => this.search());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.follow(); });
+    this.dialog.querySelector("[data-close]").addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
+    this.dialog.addEventListener("keydown", (event) => {
+      /* A search field eats the first Escape to empty itself; here Escape always closes. */
+      if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); this.dialog.close(); }
+    });
+    this.dialog.addEventListener("close", () => this.keepAddress(null));
+    const keys = this.dialog.querySelector("[data-keys]");
+    keys.checked = !singleKeysOff();
+    keys.addEventListener("change", () => setSingleKeys(keys.checked));
+    this.list.addEventListener("pointermove", (event) => {
+      const hit = event.pointerType === "mouse" && event.target.closest(".hit");
+      if (hit && hit !== this.active) this.select(hit);
+    });
+    /* Coming back from a hit finds the same search open. */
+    this.list.addEventListener("click", () => this.keepAddress(this.input.value));
+  }
+
+  open(query) {
+    if (query !== undefined && query !== null) this.input.value = query;
+    if (!this.dialog.open) this.dialog.showModal();
+    this.input.focus();
+    this.input.select();
+    this.search();
+  }
+
+  /** Fetches the names once; after a failure the next key tries again. */
+  ready() {
+    this.fetching ??= this.fetchNames().catch((error) => { this.fetching = null; throw error; });
+    return this.fetching;
+  }
+
+  async fetchNames() {
+    const address = new URL(this.dialog.dataset.names, document.baseURI), file = await readJson(address);
+    const shards = (name) => new Shards(name, file[name], address);
+    this.files = { stride: file.stride, documents: file.documents, definitions: shards("definitions"), questions: shards("questions"), words: shards("words") };
+    this.names = readNames(file);
+    setTimeout(() => vocabulary(this.names)); // while the reader is still typing
+  }
+
+  /** Answers what stands in the field; the promise is kept when all groups are drawn. */
+  search() {
+    const turn = ++this.turn;
+    this.after("address", ADDRESS_AFTER, () => this.keepAddress(this.input.value));
+    this.settled = this.names ? this.answer(turn) : this.ready().then(() => this.answer(turn), () => this.lost(turn));
+    return this.settled;
+  }
+
+  current(turn) { return turn === this.turn && this.dialog.open; }
+
+  /** Names at once; then, group by group below them, what takes more looking. A further tier is one more line. */
+  async answer(turn) {
+    if (!this.current(turn)) return;
+    const query = readQuery(this.names, this.input.value);
+    this.clear();
+    if (!query.key) return;
+    const shown = this.nameGroups(turn, query);
+    for (const group of [this.textGroup]) {
+      const found = await group.call(this, turn, query, shown).catch(() => null); // unreachable: what is shown stays
+      if (!this.current(turn)) return;
+      if (found?.hits.length) this.draw(turn, found);
+    }
+    if (!this.list.querySelector(".hit")) this.empty(query);
+    this.after("say", SAY_AFTER, () => this.say());
+  }
+
+  /** Draws what the names give, without waiting for anything; returns the terms shown. */
+  nameGroups(turn, query) {
+    const names = this.names, { senses, name, matches, asked } = rank(names, query);
+    const hits = (list) => list.map((match) => ({ ...this.hit(match.term), ...explain(names, asked, match) }));
+    /* Senses are told apart by what they mean, so each comes with its definition. */
+    if (senses.length) this.draw(turn, { title: `${name} may mean`, hits: senses.map((one) => ({ ...this.hit(one.term), title: [names.headword(one.term)], why: [], defined: true })) });
+    if (matches.length) this.draw(turn, { title: senses.length ? "Other terms" : "Terms", more: matches.length === LIMIT, hits: hits(matches) });
+    return new Set([...senses, ...matches].map((match) => match.term));
+  }
+
+  /** Terms whose questions and definitions hold the words, if the names gave few. */
+  async textGroup(turn, query, shown) {
+    if (shown.size >= ENOUGH || query.key.length < 2 || !query.content.length) return null;
+    const files = this.files;
+    if (!wordsAtHand(files, query) && !(await this.pause(turn))) return null;
+    const found = await byWords(files, this.names, query, shown);
+    const hits = await Promise.all(found.map(async (one) => {
+      const shard = one.part > 0 ? files.questions : files.definitions;
+      if (one.part >= 0) await shard.open(one.term);
+      const entry = one.part >= 0 ? shard.peek(one.term) : "";
+      return { ...this.hit(one.term), ...explainText(this.names, query.content, one, one.part > 0 ? entry[one.part - 1] : entry) };
+    }));
+    return { title: "By your words", hits };
+  }
+
+  hit(term) {
+    return { term, href: this.dialog.dataset.root + this.names.url(term), abbreviation: this.names.abbreviation(term) };
+  }
+
+  /** Appends a group; the first hit of all is chosen and shows its definition, as do those that ask for it. */
+  draw(turn, group) {
+    const first = !this.list.querySelector(".hit");
+    const drawn = drawGroup(this.list, group);
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    if (first) this.select(drawn[0]);
+    group.hits.forEach((hit, i) => {
+      if (hit.term !== undefined && !hit.text && (hit.defined || (first && i === 0))) this.define(turn, hit.term, drawn[i]);
+    });
+  }
+
+  async define(turn, term, hit) {
+    const { definitions } = this.files;
+    if (!definitions.has(term)) {
+      if (!(await this.pause(turn))) return;
+      await definitions.open(term).catch(() => null); // unreachable: the hit serves without it
+    }
+    const definition = definitions.peek(term);
+    if (definition && hit.isConnected) setText(hit, [definition]);
+  }
+
+  /** Nothing found: what looks most like it, and the way to all names. */
+  empty(query) {
+    const names = this.names, near = nearest(names, query, NEAREST);
+    const hits = near.map((match) => ({ ...this.hit(match.term), ...explain(names, query, match) }));
+    const all = { href: this.dialog.dataset.all, title: ["All names, A–Z"], abbreviation: "", why: [] };
+    this.draw(this.turn, { title: `No term found for “${query.text}”`, count: "", hits: [...hits, all] });
+    this.nothing = true;
+  }
+
+  /** The names did not come: say so and lead to the page that lists them. */
+  lost(turn) {
+    if (!this.current(turn)) return;
+    this.clear();
+    const all = { href: this.dialog.dataset.all, title: ["All names, A–Z"], abbreviation: "", why: [] };
+    this.draw(turn, { title: "The names could not be fetched", count: "", hits: [all] });
+    this.nothing = true;
+    this.say();
+  }
+
+  clear() {
+    this.list.replaceChildren();
+    this.list.hidden = true;
+    this.active = null;
+    this.nothing = false;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+    this.after("say", SAY_AFTER, () => this.say());
+  }
+
+  say() {
+    const hits = this.list.querySelectorAll(".hit").length;
+    const found = hits === 1 ? "1 term" : `${hits} terms`;
+    this.status.textContent = this.nothing ? this.list.querySelector(".grp").textContent.trim() : hits ? found : "";
+  }
+
+  select(hit) {
+    this.active?.setAttribute("aria-selected", "false");
+    this.active = hit;
+    hit.setAttribute("aria-selected", "true");
+    this.input.setAttribute("aria-activedescendant", hit.id);
+  }
+
+  key(event) {
+    if (event.isComposing || event.shiftKey || event.altKey) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.follow({ ctrlKey: event.ctrlKey, metaKey: event.metaKey }); return; }
+    const hits = [...this.list.querySelectorAll(".hit")], at = hits.indexOf(this.active), last = hits.length - 1;
+    const next = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last }[event.key];
+    if (next === undefined || !hits.length || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.select(hits[next]);
+    hits[next].scrollIntoView({ block: "nearest" });
+  }
+
+  /** Goes to the chosen hit; a reader who was faster than the answer waits for it. */
+  async follow(keys = {}) {
+    if (!this.active) await this.settled;
+    if (!this.active || !this.dialog.open) return;
+    this.active.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...keys }));
+  }
+
+  /** The address holds the query while the dialog is open, so that a search is a link. */
+  keepAddress(query) {
+    clearTimeout(this.timers.get("address"));
+    const address = new URL(location.href);
+    if (query) address.searchParams.set("q", query); else address.searchParams.delete("q");
+    if (address.href === location.href) return;
+    try { history.replaceState(history.state, "", address); } catch { /* too many changes in a short time: the next will do */ }
+  }
+
+  after(name, milliseconds, act) {
+    clearTimeout(this.timers.get(name));
+    this.timers.set(name, setTimeout(act, milliseconds));
+  }
+
+  /** Waits a moment; whether the same query is still wanted. */
+  async pause(turn) {
+    await new Promise((done) => setTimeout(done, PAUSE));
+    return this.current(turn);
+  }
+}

@@ -1,0 +1,102 @@
+/* The names of all terms, read from the file that hooks/termbase/search.py writes, with what look-up needs. */
+
+import { wordsOf, keyOf, namePath } from "./fold.js";
+import { letters } from "./distance.js";
+
+export const FORMAT = 1;
+export const HEADWORD = 0, ABBREVIATION = 1, ALIAS = 2, UNLINKED = 3, HIDDEN = 4, AMBIGUOUS = 5;
+
+/**
+ * Names are numbered term by term, the headword first; terms come in the order of their headwords.
+ * `weight` puts shown names before hidden ones, then shorter ones, then by headword: one number, one comparison.
+ */
+export function readNames(file) {
+  if (file.format !== FORMAT) throw new Error(`names of format ${file.format}, expected ${FORMAT}`);
+  const columns = [file.headwords, file.abbreviations, file.aliases, file.unlinked, file.hidden].map((c) => c.split("\n"));
+  const terms = file.headwords ? columns[0].length : 0;
+  const more = Array.from(file.ambiguous, () => null), extra = new Map();
+  const ambiguous = new Map(file.ambiguous.map(([name, senses], i) => {
+    const k = keyOf(wordsOf(name));
+    more[i] = k;
+    for (const term of senses) extra.set(term, [...(extra.get(term) ?? []), [name, k]]);
+    return [k, { name, senses }];
+  }));
+
+  const text = [], keys = [], kind = [], term = [], start = new Int32Array(terms + 1);
+  for (let t = 0; t < terms; t++) {
+    start[t] = text.length;
+    for (let k = HEADWORD; k <= HIDDEN; k++) {
+      const line = columns[k][t];
+      if (!line) continue;
+      for (const name of line.split("\t")) { text.push(name); keys.push(keyOf(wordsOf(name))); kind.push(k); term.push(t); }
+    }
+    for (const [name, k] of extra.get(t) ?? []) {
+      if (keys.indexOf(k, start[t]) < 0) { text.push(name); keys.push(k); kind.push(AMBIGUOUS); term.push(t); }
+    }
+  }
+  start[terms] = text.length;
+
+  const slugs = file.slugs.split("\n");
+  const slug = (t) => slugs[t] || namePath(text[start[t]]);
+  const url = (t) => file.urls[slug(t)] ?? file.url[0] + slug(t) + file.url[1];
+  const weight = Float64Array.from(text, (name, n) => (kind[n] === HIDDEN ? 2 ** 40 : 0) + Math.min(name.length, 1023) * 2 ** 24 + term[n]);
+  const sorted = Int32Array.from(text.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+  return {
+    count: text.length, terms, text, keys, kind, term, start, weight, sorted, ambiguous, slug, url,
+    stop: new Set(file.stop.split(" ")),
+    headword: (t) => text[start[t]],
+    abbreviation: (t) => (start[t] + 1 < start[t + 1] && kind[start[t] + 1] === ABBREVIATION ? text[start[t] + 1] : ""),
+  };
+}
+
+/** Place of the first name, in order of keys, that is not before `k`. */
+export function lower(names, k) {
+  let low = 0, high = names.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (names.keys[names.sorted[middle]] < k) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+const made = new WeakMap();
+
+/** The single words of all names, sorted, with the names that hold them; made once, when first asked for. */
+export function vocabulary(names) {
+  let known = made.get(names);
+  if (!known) made.set(names, (known = readWords(names)));
+  return known;
+}
+
+const HUMP = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
+
+/** "FlashAttention" is found under "attention" too, as NVLink under "link". */
+function humps(name) {
+  return HUMP.test(name) ? wordsOf(name.replace(/(\p{Ll})(\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, (_, a, b, c) => (c ? c + " " : a + " " + b))) : [];
+}
+
+function readWords(names) {
+  const holders = new Map();
+  for (let n = 0; n < names.count; n++) {
+    for (const word of [...wordsOf(names.text[n]), ...humps(names.text[n])]) {
+      const list = holders.get(word);
+      if (!list) holders.set(word, [n]);
+      else if (list[list.length - 1] !== n) list.push(n);
+    }
+  }
+  const words = [...holders.keys()].sort();
+  return {
+    words, holders,
+    masks: Int32Array.from(words, letters),
+    nameMasks: Int32Array.from(names.keys, letters),
+  };
+}
+
+/** The words that begin with `start`. */
+export function beginning(words, start) {
+  let low = 0, high = words.length;
+  while (low < high) { const middle = (low + high) >> 1; if (words[middle] < start) low = middle + 1; else high = middle; }
+  let end = low;
+  while (end < words.length && words[end].startsWith(start)) end++;
+  return words.slice(low, end);
+}

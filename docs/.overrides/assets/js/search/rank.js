@@ -1,0 +1,209 @@
+/* Which terms a query means, best first. The order of this file is the order of the hits:
+   exact name, the same in the other number, beginning, all words, spelling; words of texts are in words.js. */
+
+import { wordsOf, forms, keyOf } from "./fold.js";
+import { ABBREVIATION, HEADWORD, HIDDEN, beginning, lower, vocabulary } from "./names.js";
+import { allowance, digits, distance, letters, possible } from "./distance.js";
+
+export const LIMIT = 12;
+/** Spelling is only tried when fewer terms than this were found without it. */
+const FEW = 3;
+const LONGEST_QUERY = 200, MOST_WORDS = 15;
+
+export const EXACT = "exact", NUMBER = "number", BEGINNING = "beginning", WORDS = "words", NAMES = "names", SPELLING = "spelling";
+
+/** What was typed: its words and key; `core` without the words that only put the question, `content` what texts can hold. */
+export function readQuery(names, text) {
+  const words = wordsOf(text.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS);
+  let from = 0, to = words.length;
+  while (from < to && names.stop.has(words[from])) from++;
+  while (to > from && names.stop.has(words[to - 1])) to--;
+  return { text: text.trim(), words, key: keyOf(words), core: words.slice(from, to), content: words.filter((w) => w.length > 1 && !names.stop.has(w)) };
+}
+
+/** Terms that a list of names leads to, each once, at most LIMIT; `add` takes candidates of one rank. */
+class Ranking {
+  constructor(names, without) {
+    this.names = names;
+    this.taken = new Set(without);
+    this.matches = [];
+  }
+
+  get full() { return this.matches.length >= LIMIT; }
+
+  add(how, candidates, worth = (n) => this.names.weight[n]) {
+    if (this.full) return;
+    const best = new Map();
+    for (const n of candidates) {
+      const t = this.names.term[n];
+      if (this.taken.has(t)) continue;
+      const w = worth(n), other = best.get(t);
+      if (other === undefined || w < other.w) best.set(t, { n, t, w });
+    }
+    for (const { n, t } of [...best.values()].sort((a, b) => a.w - b.w)) {
+      if (this.full) break;
+      this.taken.add(t);
+      this.matches.push({ term: t, name: n, how });
+    }
+  }
+}
+
+/**
+ * The senses of an ambiguous name, and the other terms found by their names; `asked` is what they answer: the
+ * query, or what is left of it without the words that put the question ("what is a warp").
+ */
+export function rank(names, query) {
+  const keys = [query.key, ...otherNumbers(query.words)];
+  const meant = keys.map((k) => names.ambiguous.get(k)).find(Boolean);
+  const senses = (meant?.senses ?? []).map((term) => ({ term, name: names.start[term], how: EXACT }));
+  const found = new Ranking(names, meant?.senses);
+  let words = query.words, asked = query.text;
+  let sure = addPlain(names, query.text, words, found) || senses.length > 0;
+  if (!found.matches.length && !senses.length && query.core.length && query.core.length < words.length) {
+    words = query.core;
+    asked = words.join(" ");
+    sure = addPlain(names, asked, words, found);
+  }
+  if (!sure && found.matches.length < FEW) addSpelling(names, words, found);
+  return { senses, name: meant?.name ?? "", matches: found.matches, asked: { text: asked, words } };
+}
+
+function otherNumbers(words) {
+  return forms(words[words.length - 1]).map((last) => keyOf([...words.slice(0, -1), last]));
+}
+
+/** Adds all ranks but spelling; tells whether a name was hit exactly. */
+function addPlain(names, text, words, found) {
+  const k = keyOf(words);
+  const equal = withKey(names, k);
+  addByKind(names, found, EXACT, equal, (n) => (names.text[n] === text ? 0 : 2 ** 41) + names.weight[n]);
+  const others = otherNumbers(words).flatMap((other) => withKey(names, other));
+  addByKind(names, found, NUMBER, others);
+  const sure = equal.length + others.length > 0;
+  if (!found.full) found.add(BEGINNING, withBeginning(names, k));
+  if (!found.full) addWords(names, words, found);
+  return sure;
+}
+
+function addByKind(names, found, how, candidates, worth) {
+  found.add(how, candidates.filter((n) => names.kind[n] === HEADWORD), worth);
+  found.add(how, candidates.filter((n) => names.kind[n] !== HEADWORD && names.kind[n] !== HIDDEN), worth);
+  found.add(how, candidates.filter((n) => names.kind[n] === HIDDEN), worth);
+}
+
+function withKey(names, k) {
+  const found = [];
+  for (let i = lower(names, k); i < names.count && names.keys[names.sorted[i]] === k; i++) found.push(names.sorted[i]);
+  return found;
+}
+
+function withBeginning(names, k) {
+  const from = lower(names, k);
+  let to = from;
+  while (to < names.count && names.keys[names.sorted[to]].startsWith(k)) to++;
+  return names.sorted.subarray(from, to);
+}
+
+/** Words of names that a word of a query means: itself, its other number, and what it begins if it is the last. */
+function meantWords(known, word, last) {
+  const found = new Set([word, ...forms(word)].filter((w) => known.holders.has(w)));
+  if (last) for (const w of beginning(known.words, word)) found.add(w);
+  return found;
+}
+
+/** Names that hold all words in any order; after them, terms whose names hold them together ("HBM memory"). */
+function addWords(names, words, found) {
+  const known = vocabulary(names), all = 2 ** words.length - 1;
+  const inName = new Uint16Array(names.count), inTerm = new Uint16Array(names.terms), inTitle = new Uint16Array(names.terms);
+  words.forEach((word, i) => {
+    for (const w of meantWords(known, word, i === words.length - 1)) {
+      for (const n of known.holders.get(w)) {
+        inName[n] |= 1 << i;
+        inTerm[names.term[n]] |= 1 << i;
+        if (names.kind[n] <= ABBREVIATION) inTitle[names.term[n]] |= 1 << i;
+      }
+    }
+  });
+  const whole = [], spread = [];
+  for (let n = 0; n < names.count; n++) if (inName[n] === all) whole.push(n);
+  found.add(WORDS, whole);
+  if (words.length < 2 || found.full) return;
+  for (let t = 0; t < names.terms; t++) if (inTerm[t] === all) spread.push(names.start[t]);
+  const inTitleFirst = (n) => (inTitle[names.term[n]] === all ? 0 : 2 ** 41) + names.weight[n];
+  found.add(NAMES, spread, inTitleFirst);
+}
+
+/** Names one or two slips away, as a whole or word by word: fewer slips first, whole names before words. */
+function addSpelling(names, words, found) {
+  const known = vocabulary(names), whole = new Map();
+  for (const k of [keyOf(words), ...otherNumbers(words)]) {
+    const max = Math.min(allowance(k.length), allowance(keyOf(words).length));
+    if (!max) continue;
+    const mask = letters(k), figures = digits(k);
+    for (let n = 0; n < names.count; n++) {
+      const other = names.keys[n];
+      if (Math.abs(other.length - k.length) > max || !possible(mask, known.nameMasks[n], max)) continue;
+      if (digits(other) !== figures) continue;
+      const d = distance(k, other, max);
+      if (d <= max && d < (whole.get(n) ?? 9)) whole.set(n, d);
+    }
+  }
+  const parts = slips(names, known, words);
+  for (let edits = 1; edits <= 2; edits++) {
+    found.add(SPELLING, [...whole.keys()].filter((n) => whole.get(n) === edits));
+    found.add(SPELLING, parts[edits]);
+  }
+}
+
+/** Names whose words are those of the query with one slip, with two: [[], names, names]. */
+function slips(names, known, words) {
+  const total = new Uint8Array(names.count), here = new Uint8Array(names.count);
+  words.forEach((word, i) => {
+    here.fill(9);
+    for (const [w, d] of similarWords(known, word, i === words.length - 1)) {
+      for (const n of known.holders.get(w)) if (d < here[n]) here[n] = d;
+    }
+    for (let n = 0; n < names.count; n++) total[n] = Math.min(9, total[n] + here[n]);
+  });
+  const found = [[], [], []];
+  for (let n = 0; n < names.count; n++) if (total[n] === 1 || total[n] === 2) found[total[n]].push(n);
+  return found;
+}
+
+/** Words of names near a word of the query, with the slips between them; the last one may be unfinished. */
+export function similarWords(known, word, last) {
+  const near = new Map();
+  for (const w of meantWords(known, word, last)) near.set(w, 0);
+  const max = allowance(word.length), mask = letters(word), figures = digits(word);
+  if (!max) return near;
+  const short = last && word.length > 4 ? Math.min(max, allowance(word.length - 1)) : 0;
+  for (let i = 0; i < known.words.length; i++) {
+    const w = known.words[i];
+    if (near.has(w) || w.length < word.length - max) continue;
+    const open = short && w.length > word.length;
+    /* The rest of an unfinished word may bring any letters; what was typed must be in it all the same. */
+    if (!(open ? possible(mask, mask & known.masks[i], short) : w.length <= word.length + max && possible(mask, known.masks[i], max))) continue;
+    if (open ? !digits(w).startsWith(figures) : digits(w) !== figures) continue;
+    const most = open ? short : max, d = distance(word, w, most, Boolean(open));
+    if (d <= most) near.set(w, d);
+  }
+  return near;
+}
+
+/** For a query that found nothing: the shown names that look most like it, however far. */
+export function nearest(names, query, count) {
+  const known = vocabulary(names), mask = letters(query.key);
+  for (let max = 2; ; max++) {
+    const scored = [];
+    for (let n = 0; n < names.count; n++) {
+      const other = names.keys[n];
+      if (names.kind[n] === HIDDEN || other.length <= max || !possible(mask, known.nameMasks[n], max)) continue;
+      const d = distance(query.key, other, max);
+      if (d <= max) scored.push([d, n]);
+    }
+    if (scored.length < count && max < 4 && max < query.key.length / 2) continue;
+    const found = new Ranking(names);
+    for (let d = 0; d <= max; d++) found.add(SPELLING, scored.filter((s) => s[0] === d).map((s) => s[1]));
+    return found.matches.slice(0, count);
+  }
+}

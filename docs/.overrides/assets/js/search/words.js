@@ -1,0 +1,78 @@
+/* The last rank: terms whose questions and definitions hold the words of the query. Opens the shards it needs. */
+
+import { forms } from "./fold.js";
+import { beginning, vocabulary } from "./names.js";
+import { similarWords } from "./rank.js";
+
+const MOST = 6;
+const AT_LEAST = 0.3; // share of the weight of the known words that a term must hold
+const NEAR_BEST = 0.5; // share of the best term's weight
+const DEFINITION = 0.85, NAME = 0.95, BOTH = 1.05; // what a word is worth; in a question, 1; in a question and a name, BOTH
+
+/** A word in both numbers. */
+const numbers = (word) => [word, ...forms(word)];
+
+/** Whether what `byWords` would open is here already. */
+export function wordsAtHand(files, query) {
+  return query.content.every((word) => numbers(word).every((w) => files.words.has(w)));
+}
+
+/**
+ * [{term, part}…], best first; part 0 is the definition, n the nth question, -1 the names alone.
+ * A word weighs the more, the fewer texts hold it.
+ */
+export async function byWords(files, names, query, without) {
+  const words = [...new Set(query.content)];
+  const meant = await Promise.all(words.map((word, i) => meaning(files, names, word, i === words.length - 1)));
+  const holders = meant.map((one) => one.documents), named = meant.map((one) => one.terms);
+  /* A word nobody knows tells nothing: a pasted message is full of them. */
+  const weights = holders.map((docs, i) => (docs.size || named[i].size ? Math.log(1 + files.documents / Math.max(1, docs.size)) : 0));
+  const total = weights.reduce((a, b) => a + b, 0);
+
+  const texts = new Map();
+  holders.forEach((docs, i) => docs.forEach((d) => texts.set(d, (texts.get(d) ?? 0) | (1 << i))));
+  const best = new Map();
+  const consider = (term, part, mask) => {
+    if (without.has(term)) return;
+    let score = 0, held = 0;
+    for (let i = 0; i < words.length; i++) {
+      const inName = named[i].has(term), inText = mask & (1 << i);
+      if (!inName && !inText) continue;
+      held += weights[i];
+      score += weights[i] * (inText && part > 0 ? (inName ? BOTH : 1) : inName ? NAME : DEFINITION);
+    }
+    if (held < AT_LEAST * total) return;
+    const other = best.get(term);
+    if (!other || score > other.score) best.set(term, { term, part, score });
+  };
+  for (const terms of named) for (const term of terms) consider(term, -1, 0);
+  for (const [d, mask] of texts) consider(Math.floor(d / files.stride), d % files.stride, mask);
+
+  const found = [...best.values()].sort((a, b) => b.score - a.score || a.term - b.term).slice(0, MOST);
+  return found.filter((one) => one.score >= NEAR_BEST * found[0].score);
+}
+
+/** The documents and the terms by name that hold a word; the word as it was meant, if nothing has it as written. */
+async function meaning(files, names, word, last) {
+  const known = vocabulary(names);
+  const look = async (words, extend) => ({
+    documents: new Set((await Promise.all(words.map((w) => documents(files, w, extend)))).flat()),
+    terms: new Set(words.flatMap((w) => known.holders.get(w) ?? []).map((n) => names.term[n])),
+  });
+  let found = await look(numbers(word), false);
+  if (!found.documents.size && last && word.length > 2) found = { ...found, documents: (await look([word], true)).documents };
+  if (!found.documents.size && !found.terms.size) {
+    found = await look([...similarWords(known, word, false)].filter(([, d]) => d === 1).map(([w]) => w), false);
+  }
+  return found;
+}
+
+/** Numbers of the documents that hold a word, or one that begins with it. A row is the word and steps. */
+async function documents(files, word, extend) {
+  const found = [];
+  for (const row of beginning(await files.words.open(word), extend ? word : word + " ")) {
+    let d = 0;
+    for (const step of row.split(" ").slice(1)) found.push((d += Number(step)));
+  }
+  return found;
+}

@@ -1,0 +1,237 @@
+"""A small, strict subset of YAML that keeps positions and never guesses types.
+
+Block and flow mappings, sequences and scalars are read; every scalar stays the text that was written
+(`2:4`, `NO` and `1e9` never become numbers). Duplicate keys, anchors, aliases, merge keys, tags and
+several documents are refused, because each of them has silently changed somebody's data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from diagnostics.diagnostic import START, Diagnostic, Position
+
+MAX_DEPTH = 6
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar, exactly as written (after unquoting)."""
+
+    value: str
+    position: Position
+    quoted: bool = False
+    """Whether it was quoted or a block scalar: an unquoted empty scalar is a key without value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: Text
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with values, in the order written; keys are unique."""
+
+    entries: tuple[Entry, ...]
+    position: Position
+
+    def get(self, key: str) -> Entry | None:
+        """The entry of that key."""
+        return next((entry for entry in self.entries if entry.key.value == key), None)
+
+
+Node = Text | Sequence | Mapping
+
+
+def plain(node: Node) -> Any:
+    """The node as dictionaries, lists and strings."""
+    match node:
+        case Text():
+            return node.value
+        case Sequence():
+            return [plain(item) for item in node.items]
+        case Mapping():
+            return {entry.key.value: plain(entry.value) for entry in node.entries}
+
+
+def position_of(node: Node, location: tuple[str | int, ...], *, of_key: bool = False) -> Position:
+    """Where the value at `location` (keys and list indices from the root) stands.
+
+    The deepest part of the location that exists is used; `of_key` gives the last key's own place.
+    """
+    place = node.position
+    for step in location:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            entry = node.get(step)
+            if entry is None:
+                break
+            node, place = entry.value, entry.key.position if of_key else entry.value.position
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            place = node.position
+        else:
+            break
+    return place
+
+
+class _Refused(Exception):
+    def __init__(self, position: Position, code: str, message: str) -> None:
+        super().__init__(message)
+        self.position, self.code, self.message = position, code, message
+
+
+def read_yaml(text: str, path: str, *, lines_before: int = 0) -> tuple[Node | None, list[Diagnostic]]:
+    """Read `text`; positions are shifted by `lines_before`, so that they are those of the whole file.
+
+    Returns the root node, or None with at least one diagnostic (codes D1xx).
+    """
+
+    def report(position: Position, code: str, message: str) -> Diagnostic:
+        return Diagnostic(path, position.shifted(lines_before), code, message)
+
+    found = [report(*problem) for problem in _before_parsing(text)]
+    if found:
+        return None, found
+    try:
+        # Before composing: a chain of aliases would multiply into millions of nodes.
+        found = [report(*problem) for problem in _indirections(text)]
+        if found:
+            return None, found
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        position = Position(mark.line + 1, mark.column + 1) if mark else START
+        return None, [report(*_explain(error, text, position))]
+    except yaml.YAMLError as error:
+        return None, [report(START, "D101", f"not readable as YAML: {error}".replace("\n", " "))]
+    if root is None:
+        return None, [report(START, "D108", "expected keys with values, found nothing")]
+    problems: list[_Refused] = []
+    node = _convert(root, 1, problems, lines_before)
+    return (None if problems else node), [Diagnostic(path, one.position, one.code, one.message) for one in problems]
+
+
+def _before_parsing(text: str) -> list[tuple[Position, str, str]]:
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        if "\t" in indent and line.strip():
+            column = indent.index("\t") + 1
+            found.append((Position(number, column), "D102", "a tab indents this line; use spaces"))
+        if _CONFLICT.match(line):
+            found.append((Position(number, 1), "D109", f'merge conflict marker "{line[:7]}"; resolve it'))
+    return found
+
+
+def _indirections(text: str) -> list[tuple[Position, str, str]]:
+    found = []
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        position = Position(token.start_mark.line + 1, token.start_mark.column + 1)
+        match token:
+            case yaml.AnchorToken():
+                found.append((position, "D106", "anchors (&) are not allowed; write the value out or quote it"))
+            case yaml.AliasToken():
+                found.append((position, "D106", "aliases (*) are not allowed; write the value out or quote it"))
+            case yaml.TagToken():
+                found.append((position, "D107", "tags (!) are not allowed; quote the value"))
+            case yaml.DirectiveToken() | yaml.DocumentStartToken() | yaml.DocumentEndToken():
+                found.append((position, "D113", "only one block of keys is allowed; remove this line"))
+    return found
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, position: Position) -> tuple[Position, str, str]:
+    problem = error.problem or "not readable as YAML"
+    if "expected <block end>" in problem and (opened := _open_quotation(text)):
+        return opened, "D104", "this quotation mark is never closed; close it on the same value"
+    if "mapping values are not allowed" in problem:
+        line = text.split("\n")[position.line - 1]
+        key, _, value = line.partition(": ")
+        quoted = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+        return (
+            position,
+            "D103",
+            f'a second ": " in one value; put the value in quotes: {key.strip()}: "{quoted}"',
+        )
+    if "while scanning a quoted scalar" in (error.context or ""):
+        mark = error.context_mark
+        start = Position(mark.line + 1, mark.column + 1) if mark else position
+        return start, "D104", "this quotation mark is never closed; close it on the same value"
+    if "while parsing a flow" in (error.context or ""):
+        mark = error.context_mark
+        start = Position(mark.line + 1, mark.column + 1) if mark else position
+        line = text.split("\n")[start.line - 1]
+        what = "[" if line[start.column - 1 : start.column] == "[" else "{"
+        return (
+            start,
+            "D105",
+            f'this "{what}" is not closed, or a value inside it needs quotes (see its column {position.column})'
+            if position.line == start.line
+            else f'this "{what}" is not closed, or a value inside it needs quotes',
+        )
+    if "cannot start any token" in problem:
+        return position, "D101", f"{problem}; put the value in quotes"
+    if "expected <block end>" in problem or "could not find expected ':'" in problem:
+        return (
+            position,
+            "D101",
+            f'expected "key: value" at the indentation of its neighbours ({problem.replace(chr(10), " ")})',
+        )
+    return position, "D101", f"not readable as YAML: {problem}".replace("\n", " ")
+
+
+_QUOTED_VALUE = re.compile(r"^\s*(?:- )?[\w-]+:\s+([\"'])(.*)$")
+
+
+def _open_quotation(text: str) -> Position | None:
+    """The first value that begins with a quotation mark and does not end with it on its line."""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _QUOTED_VALUE.match(line)
+        if found and not found.group(2).rstrip().endswith(found.group(1)):
+            return Position(number, found.start(1) + 1)
+    return None
+
+
+def _convert(node: yaml.Node, depth: int, problems: list[_Refused], shift: int) -> Node:
+    mark = node.start_mark
+    position = Position(mark.line + 1 + shift, mark.column + 1)
+    if depth > MAX_DEPTH:
+        problems.append(_Refused(position, "D110", f"nested deeper than {MAX_DEPTH} levels; flatten it"))
+        return Text("", position)
+    if isinstance(node, yaml.ScalarNode):
+        return Text(node.value, position, quoted=node.style is not None)
+    if isinstance(node, yaml.SequenceNode):
+        return Sequence(tuple(_convert(item, depth + 1, problems, shift) for item in node.value), position)
+    entries: dict[str, Entry] = {}
+    for key_node, value_node in node.value:
+        key = _convert(key_node, depth + 1, problems, shift)
+        if not isinstance(key, Text):
+            problems.append(_Refused(key.position, "D111", "a key must be plain text"))
+            continue
+        value = _convert(value_node, depth + 1, problems, shift)
+        if key.value == "<<" and not key.quoted:
+            problems.append(_Refused(key.position, "D106", "merge keys (<<) are not allowed"))
+        elif key.value in entries:
+            first = entries[key.value].key.position.line
+            problems.append(
+                _Refused(key.position, "D112", f'"{key.value}" is given twice, first on line {first}; keep one')
+            )
+        else:
+            entries[key.value] = Entry(key, value)
+    return Mapping(tuple(entries.values()), position)

@@ -1,0 +1,227 @@
+"""MkDocs events for the glossary: wiring only; what is done is done in `termbase`.
+
+Edits here are seen after a restart of `mkdocs serve`: the host keeps this module between builds, which is
+why everything that belongs to one build lives in one object, made anew in `on_config`.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+from termbase.cli import linkable_pages
+from termbase.data_files import data_files
+from termbase.inline_code import inline_code
+from termbase.linking import Mention
+from termbase.load import Loaded, errors, load_glossary
+from termbase.markdown_extension import PageScope, TermLinks
+from termbase.matching import Matcher
+from termbase.pages import PageSpec, common_context, name_pages, page_context, page_specs
+from termbase.search import SearchFiles, build_search
+from termbase.security import META_POLICY
+from termbase.settings import Settings, SettingsError, settings_from
+from termbase.views import Views, link_attributes
+
+log = get_plugin_logger("glossary")
+serving = False
+
+
+@dataclass
+class Build:
+    """One build of the site."""
+
+    root: Path
+    settings: Settings
+    loaded: Loaded
+    views: Views
+    extension: TermLinks
+    search: SearchFiles
+    folder: str
+    """The glossary folder as the host sees it: relative to `docs_dir`, with forward slashes."""
+    specs: dict[str, PageSpec] = field(default_factory=dict)
+    """By source address."""
+    mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    files: Files | None = None
+    nav: Navigation | None = None
+
+    def has(self, slug: str) -> bool:
+        """Whether there is such a term."""
+        return slug in self.loaded.glossary.terms
+
+    def source_of(self, slug: str) -> str:
+        """Where the host thinks a term's file is."""
+        return f"{self.folder}/{slug}.md"
+
+    def term_link(self, slug: str, text: str, src_uri: str) -> str:
+        """A link to a term as HTML, relative to the page at `src_uri`; the text alone if there is no such term."""
+        page = self.files.get_file_from_path(src_uri) if self.files else None
+        if not self.has(slug) or page is None:
+            return html.escape(text)
+        attributes = {
+            "href": get_relative_url(self.views.url(slug), page.url),
+            **link_attributes(self.loaded.glossary.terms[slug]),
+        }
+        written = " ".join(f'{key}="{html.escape(value)}"' for key, value in attributes.items())
+        return f"<a {written}>{html.escape(text)}</a>"
+
+
+build: Build
+
+
+class TermFiles(Files):
+    """Files among which entries may link hand-written pages as `../docs/page.md`, as on GitHub."""
+
+    docs = ""
+
+    def get_file_from_path(self, path: str) -> File | None:
+        return super().get_file_from_path(path.removeprefix(f"../{self.docs}/"))
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global serving
+    serving = command == "serve"
+    if dirty:
+        raise PluginError("--dirty would leave links and lists stale; run without it")
+
+
+def on_config(config: MkDocsConfig) -> None:
+    global build
+    root = Path(config.docs_dir).parent
+    try:
+        settings = settings_from(config.extra.get("glossary"), config.site_name)
+    except SettingsError as error:
+        raise PluginError(f"mkdocs.yml: {error}") from None
+    folder = root / settings.dir
+    loaded = load_glossary(folder, root, linkable_pages(root, settings))
+    stopping = errors(loaded.diagnostics)
+    if stopping and not serving:
+        number = f"{len(stopping)} problem{'s' if len(stopping) > 1 else ''} in the glossary, nothing was built"
+        raise PluginError("\n".join([number, *map(str, stopping)]))
+    for one in stopping:
+        log.error("%s", one)
+    if not loaded.glossary.terms:
+        raise PluginError(f"there is no entry in {folder}; set extra.glossary.dir in mkdocs.yml")
+    views = Views(loaded.glossary, settings, config.site_url or "")
+    extension = TermLinks(loaded.glossary.terms, Matcher(views.index.linking_names), loaded.figures)
+    config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # the host accepts instances
+    relative = posixpath.relpath(folder.as_posix(), Path(config.docs_dir).as_posix())
+    search = build_search(loaded.glossary, views.url)
+    build = Build(root, settings, loaded, views, extension, search, relative)
+    config.extra["termbase"] = build
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    TermFiles.docs = Path(config.docs_dir).name
+    found = TermFiles(list(files))
+    for spec in page_specs(build.views, build.loaded.broken if serving else {}):
+        where = {"dest_uri": f"{spec.url}index.html", "inclusion": InclusionLevel.NOT_IN_NAV}
+        if spec.kind in ("term", "broken"):
+            # A real file beside docs/ keeps its edit link, its history and live reload.
+            source = build.source_of(spec.key)
+            file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls, **where)
+        else:
+            source = f"{spec.url.rstrip('/')}.md"
+            file = File.generated(config, source, content=spec.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+        build.specs[source] = spec
+        found.append(file)
+    for path, content in build.search.files.items():
+        found.append(File.generated(config, path, content=content))
+    for url, _, _ in name_pages(build.views):
+        if found.get_file_from_path(f"{url}index.html") is None:
+            found.append(File.generated(config, f"{url}index.html", content=""))
+    build.files = found
+    return found
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    build.nav = nav
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    spec = build.specs.get(page.file.src_uri)
+    return spec.markdown if spec else None
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    spec = build.specs.get(page.file.src_uri)
+    if spec:
+        page.meta = {"title": spec.title, "description": spec.description, "template": spec.template}
+    here = posixpath.dirname(page.file.src_uri)
+
+    def source_of(slug: str) -> str:
+        # Four invented levels let the path climb out of docs_dir and back.
+        return posixpath.relpath(f"/1/2/3/4/{build.source_of(slug)}", f"/1/2/3/4/{here}")
+
+    def slug_at(target: str) -> str:
+        folder, name = posixpath.split(posixpath.normpath(posixpath.join(here, target)))
+        slug = name.removesuffix(".md")
+        return slug if folder == build.folder and name != slug and build.has(slug) else ""
+
+    slug = spec.key if spec and spec.kind == "term" else ""
+    build.extension.scope = PageScope(slug, source_of=source_of, slug_at=slug_at)
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    scope = build.extension.scope
+    if scope.slug:
+        build.mentions[scope.slug] = scope.mentions
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    env.autoescape = lambda name: name is not None and (name.startswith("book/") or name == "404.html")
+    env.filters["inline_code"] = lambda text: Markup(inline_code(text))
+    build.views.mentions = build.mentions
+    for url, template, context in name_pages(build.views):
+        base = get_relative_url(".", url)
+        whole = get_context(build.nav, files, config, page=None, base_url=base)  # type: ignore[arg-type]
+        file = files.get_file_from_path(f"{url}index.html")
+        if file is not None:
+            file.content_string = env.get_template(template).render({**whole, **_common(config, url), **context})
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    title = "Not found" if template_name == "404.html" else config.site_name
+    head = build.views.head(title=title, description=build.settings.tagline, url="")
+    return {**context, **_common(config, ""), "head": head, "jsonld": ""}
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    common = {**context, **_common(config, page.url)}
+    spec = build.specs.get(page.file.src_uri)
+    if spec:
+        return {**common, **page_context(build.views, spec, page.edit_url or "", config.repo_url or "")}
+    description = str(page.meta.get("description") or build.settings.tagline)
+    title = config.site_name if page.is_homepage else str(page.title)
+    head = build.views.head(title=title, description=description, url=page.url)
+    home = build.views.home(page.meta, config.extra.get("calculators", [])) if page.is_homepage else None
+    return {**common, "head": head, "jsonld": "", "home": home}
+
+
+def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
+    context = common_context(build.views, config.repo_url or "", config.extra.get("calculators", []), url)
+    context["search"] = {"names": build.search.names_path}
+    # Under serve the live reload of the host is an inline script.
+    context["site"]["csp"] = "" if serving else META_POLICY
+    context["problems"] = [str(one) for one in errors(build.loaded.diagnostics)]
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    # Written here and not as files of the host, which would take `index.md` for a page to render.
+    for path, content in data_files(build.views):
+        target = Path(config.site_dir) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

@@ -1,0 +1,117 @@
+"""The command `glossary`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+from diagnostics import Diagnostic, Severity, has_errors
+
+from termbase import explain as wording
+from termbase.index import NameIndex
+from termbase.load import Loaded, load_glossary
+from termbase.model import Disambiguation
+from termbase.settings import Settings, SettingsError, find_settings
+
+AMBIGUOUS = 3
+"""Exit code of `explain` for a name with several senses."""
+
+
+def _project() -> tuple[Path, Settings, Loaded]:
+    try:
+        root, settings = find_settings(Path.cwd())
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    return root, settings, load_glossary(root / settings.dir, root, linkable_pages(root, settings))
+
+
+def linkable_pages(root: Path, settings: Settings) -> frozenset[str]:
+    """Hand-written pages that entries may link, relative to the glossary folder."""
+    docs, folder = root / "docs", root / settings.dir
+    return frozenset(Path(os.path.relpath(path, folder)).as_posix() for path in docs.rglob("*.md"))
+
+
+@click.group()
+@click.version_option(package_name="compute-glossary")
+def main() -> None:
+    """Work with the glossary of the folder this is run in."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the diagnostics as JSON.")
+@click.option("--advice/--no-advice", default=False, help="Show advice too, not only errors.")
+def check(paths: tuple[Path, ...], as_json: bool, advice: bool) -> None:
+    """Check the whole glossary; with PATHS, report on those files only. Exit code 1 on errors."""
+    root, _, loaded = _project()
+    wanted = {path.resolve() for path in paths}
+    for path in paths:
+        if not path.exists():
+            raise click.UsageError(f"there is no file {path}")
+    shown = [
+        one
+        for one in loaded.diagnostics
+        if (advice or as_json or one.severity is Severity.ERROR)
+        and (not wanted or any(_within((root / one.path).resolve(), path) for path in wanted))
+    ]
+    if as_json:
+        click.echo(json.dumps([_as_data(one) for one in shown], ensure_ascii=False, indent=2))
+    else:
+        for one in shown:
+            click.echo(f"{one}" if one.severity is Severity.ERROR else f"{one} (advice)")
+    if has_errors(shown):
+        number = sum(one.severity is Severity.ERROR for one in shown)
+        click.echo(
+            f"{number} {'problem' if number == 1 else 'problems'} in {len(loaded.glossary.terms)} terms", err=True
+        )
+        sys.exit(1)
+
+
+def _within(path: Path, wanted: Path) -> bool:
+    return path == wanted or wanted in path.parents
+
+
+def _as_data(one: Diagnostic) -> dict[str, str | int]:
+    return {
+        "path": one.path,
+        "line": one.position.line,
+        "column": one.position.column,
+        "code": one.code,
+        "severity": str(one.severity),
+        "message": one.message,
+    }
+
+
+@main.command()
+@click.argument("name", nargs=-1, required=True)
+@click.option("--copy", type=click.Choice(["slack", "markdown", "url"]), help="One line, ready to paste.")
+@click.option("--json", "as_json", is_flag=True, help="The entry as data.")
+def explain(name: tuple[str, ...], copy: str | None, as_json: bool) -> None:
+    """Say what NAME means. Exit code 1 if nobody knows, 3 with the senses if it is ambiguous."""
+    _, settings, loaded = _project()
+    index = NameIndex(loaded.glossary)
+    wanted = " ".join(name)
+    found = index.look_up(wanted)
+    site = os.environ.get("SITE_URL", "").rstrip("/")
+    urls = {slug: f"{site}/{settings.term_url(slug)}" for slug in loaded.glossary.terms}
+    if found is None:
+        click.echo(f'no term is called "{wanted}"{index.nearest(wanted)}', err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(wording.as_json(found, urls))
+    elif isinstance(found, Disambiguation):
+        click.echo(f"{found.name}: {found.definition}")
+        for slug in found.senses:
+            term = loaded.glossary.terms[slug]
+            click.echo(f"  {slug}: {term.headword}. {term.definition}")
+    elif copy:
+        url = urls[found.slug]
+        texts = {"slack": wording.as_slack, "markdown": wording.as_markdown}
+        click.echo(url if copy == "url" else texts[copy](found, url))
+    else:
+        click.echo(wording.as_text(found))
+    if isinstance(found, Disambiguation):
+        sys.exit(AMBIGUOUS)

@@ -1,0 +1,158 @@
+"""The glossary as data and as plain text, for programs and for readers who took it elsewhere.
+
+Everything is sorted and byte-stable: the same entries give the same files.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from termbase.explain import as_data, headline
+from termbase.inline_code import without_marks
+from termbase.model import Disambiguation, Term
+from termbase.names import fold, name_path
+from termbase.schema import FrontMatter
+from termbase.views import Views
+
+API = "api/v1"
+SCHEMA_VERSION = "1.0"
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def term_data(views: Views, term: Term) -> dict[str, Any]:
+    """One entry as data, its relations complete and its texts plain."""
+    slug, related = term.slug, views.relations
+    return {
+        **as_data(term, views.absolute(views.url(slug))),
+        "broader": list(related.broader.get(slug, ())),
+        "narrower": list(related.narrower.get(slug, ())),
+        "related": list(related.related.get(slug, ())),
+        "contrast": [{"term": other, "note": note} for other, note in related.contrast.get(slug, ())],
+        "equivalents": [
+            {"vendor": one.vendor, "name": one.name, "fit": str(one.fit), "note": one.note, "source": one.source}
+            for one in term.equivalents
+        ],
+        "questions": [{"ask": without_marks(one.ask), "answer": without_marks(one.answer)} for one in term.questions],
+        "reviewed": term.reviewed.date if term.reviewed else "",
+        "license": views.settings.license,
+    }
+
+
+def term_json(views: Views, term: Term) -> bytes:
+    """One entry in a file of its own."""
+    return _json({"schema_version": SCHEMA_VERSION, **term_data(views, term)})
+
+
+def terms_json(views: Views) -> bytes:
+    """All entries in one file."""
+    terms = [term_data(views, term) for _, term in sorted(views.glossary.terms.items())]
+    return _json({"schema_version": SCHEMA_VERSION, "name": views.settings.name, "url": views.site_url, "terms": terms})
+
+
+def lookups(views: Views) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of one look-up a name: what any name means, in one request and without search."""
+    seen: dict[str, Any] = {}
+    index = views.index
+    for claimants in index.claims.values():
+        for _, name in claimants:
+            address = name_path(name.text)
+            found = index.look_up(name.text)
+            if address and found is not None:
+                seen.setdefault(address, found)
+    seen.update(views.glossary.terms)
+    for address, found in sorted(seen.items()):
+        if isinstance(found, Disambiguation):
+            senses = [term_data(views, views.glossary.terms[slug]) for slug in found.senses]
+            value = {"kind": "ambiguous", "name": found.name, "definition": found.definition, "senses": senses}
+        else:
+            value = {"kind": "term", **term_data(views, found)}
+        yield f"{API}/lookup/{address}.json", _json({"schema_version": SCHEMA_VERSION, **value})
+
+
+def schema_json() -> bytes:
+    """The JSON Schema of the front matter, derived from the model that checks it."""
+    schema = FrontMatter.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return _json(schema)
+
+
+def term_markdown(views: Views, term: Term) -> str:
+    """An entry as a Markdown document that stands alone."""
+    lines = [f"# {headline(term)}", "", term.definition, ""]
+    if term.also_called:
+        lines += [f"Also called: {', '.join(term.also_called)}.", ""]
+    lines += [term.body.strip(), ""]
+    for question in term.questions:
+        lines += [f"**{question.ask}** {question.answer}", ""]
+    lines += ["Sources:", ""]
+    for source in term.sources:
+        locator = f", {source.locator}" if source.locator else ""
+        lines.append(f"- [{source.title}]({source.url}){locator}")
+    url = views.absolute(views.url(term.slug))
+    return "\n".join([*lines, "", f"From {views.settings.name}, {url}. {views.settings.license}".strip(), ""])
+
+
+def llms_txt(views: Views) -> bytes:
+    """The index that language models are handed: one line a term, with the address of its Markdown."""
+    lines = [f"# {views.settings.name}", "", f"> {views.settings.tagline}", ""]
+    for topic in views.glossary.topics.values():
+        terms = views.by_topic.get(topic.id, ())
+        if not terms:
+            continue
+        lines += [f"## {topic.title}", ""]
+        for term in terms:
+            lines.append(f"- [{headline(term)}]({views.absolute(views.url(term.slug))}index.md): {term.definition}")
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def llms_full_txt(views: Views) -> bytes:
+    """Every entry in full, one after the other."""
+    return "\n---\n\n".join(term_markdown(views, term) for term in views.glossary.terms.values()).encode()
+
+
+def glossary_csv(views: Views) -> bytes:
+    """One row a term; cells that a spreadsheet would take for a formula are defused."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["slug", "title", "abbreviations", "aliases", "definition", "topic", "level", "url"])
+    for slug, term in sorted(views.glossary.terms.items()):
+        row = [
+            slug,
+            term.headword,
+            "; ".join(term.abbreviations),
+            "; ".join(term.also_called),
+            term.definition,
+            term.topic,
+            str(term.level),
+            views.absolute(views.url(slug)),
+        ]
+        writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t" else cell for cell in row])
+    return out.getvalue().encode()
+
+
+def anki_txt(views: Views) -> bytes:
+    """Flashcards: headword, definition, topic as a tag, separated by tabs as Anki imports them."""
+    lines = ["#separator:tab", "#html:false", "#tags column:3"]
+    for slug in sorted(views.glossary.terms):
+        term = views.glossary.terms[slug]
+        lines.append("\t".join([headline(term), term.definition, term.topic]))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def names_of(views: Views) -> Iterator[tuple[str, str]]:
+    """(name, slug) of every unambiguous name that may be linked from elsewhere, sorted."""
+    seen = set(views.index.ambiguous)
+    for claimants in views.index.claims.values():
+        for term, name in claimants:
+            key = fold(name.text)
+            if name.links and key not in seen:
+                seen.add(key)
+                yield name.text, term.slug

@@ -1,0 +1,108 @@
+"""Which pages a glossary has, and what each one's template is given. Knows nothing of the host."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from diagnostics import Diagnostic
+
+from termbase.model import Disambiguation
+from termbase.views import View, Views, topic_url
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page that the glossary brings to the site."""
+
+    kind: str
+    """term, topics, topic, a-z, broken; the template is `book/<kind>.html`."""
+    key: str
+    """Slug or topic id; empty for pages of which there is one."""
+    url: str
+    """Address relative to the site's root, with its slash."""
+    title: str
+    description: str
+    markdown: str
+    """Body; names in it are linked like those of any page."""
+
+    @property
+    def template(self) -> str:
+        """Name of the template."""
+        return f"book/{self.kind}.html"
+
+
+def page_specs(views: Views, broken: Mapping[str, tuple[Diagnostic, ...]]) -> Iterator[PageSpec]:
+    """All pages that are made of Markdown: terms, lists, and under serve the entries that cannot be read."""
+    name = views.settings.name
+    for term in views.glossary.terms.values():
+        # The blank line keeps the host from taking the first words for its own kind of metadata.
+        yield PageSpec("term", term.slug, views.url(term.slug), term.headword, term.definition, "\n" + term.body)
+    yield PageSpec("topics", "", "topics/", "Topics", f"All topics of {name}.", "")
+    for topic in views.glossary.topics.values():
+        if topic.id in views.by_topic:
+            yield PageSpec("topic", topic.id, topic_url(topic), topic.title, topic.summary, "\n" + topic.summary)
+    yield PageSpec("a-z", "", "a-z/", "A–Z", f"Every name in {name}, in alphabetical order.", "")
+    for slug in broken:
+        yield PageSpec("broken", slug, views.url(slug), slug, "This entry cannot be read.", "")
+
+
+def page_context(views: Views, spec: PageSpec, edit_url: str, repo_url: str) -> View:
+    """The context of a page, beyond what every page gets."""
+    if spec.kind == "term":
+        term = views.term(spec.key, edit_url, report_url(repo_url, spec))
+        return {"term": term, "head": views.term_head(spec.key), "jsonld": embeddable(views.term_jsonld(spec.key))}
+    context: View = {"head": views.head(title=spec.title, description=spec.description, url=spec.url), "jsonld": ""}
+    if spec.kind == "topics":
+        context["topic_groups"] = views.topic_groups()
+    elif spec.kind == "topic":
+        context["topic"] = views.topic(spec.key)
+    elif spec.kind == "a-z":
+        context["letters"] = views.letters()
+    return context
+
+
+def name_pages(views: Views) -> Iterator[tuple[str, str, View]]:
+    """(address, template, context) of each definition page and each disambiguation page."""
+    for address, page in views.index.addresses.items():
+        url = views.url(address)
+        if isinstance(page, Disambiguation):
+            head = views.head(title=page.name, description=page.definition, url=url, og_type="article")
+            yield url, "book/disambiguation.html", {**views.sense(page), "head": head, "jsonld": ""}
+        else:
+            slug, name = page
+            head = views.term_head(slug, title=views.glossary.terms[slug].headword)
+            jsonld = embeddable(views.term_jsonld(slug))
+            yield url, "book/name.html", {**views.name(slug, name), "head": head, "jsonld": jsonld}
+
+
+def common_context(views: Views, repo_url: str, calculators: Sequence[View], url: str) -> View:
+    """What every page gets; `url` is the page's own address, to mark where the reader is."""
+    links = [("Topics", "topics/"), ("A–Z", "a-z/")]
+    if calculators:
+        links.append(("Calculators", "calculators/"))
+    return {
+        "site": views.site(repo_url),
+        "nav_links": [{"title": title, "url": at, "current": url.startswith(at)} for title, at in links],
+        "foot_links": [{"title": "Contribute", "url": repo_url}] if repo_url else [],
+        "problems": [],
+    }
+
+
+def report_url(repo_url: str, spec: PageSpec) -> str:
+    """A prefilled report of a mistake, or empty where there is no repository."""
+    if not repo_url:
+        return ""
+    query = urlencode({"template": "wrong-fact.yml", "title": f"{spec.title}: ", "entry": spec.key})
+    return f"{repo_url.rstrip('/')}/issues/new?{query}"
+
+
+def embeddable(data: Any) -> str:
+    """JSON that may stand inside a script element, whatever its texts hold."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

@@ -1,0 +1,369 @@
+"""What the templates are given: plain dictionaries and lists, every key always there."""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from termbase.explain import as_chat, as_markdown, headline
+from termbase.index import NameIndex
+from termbase.linking import Mention
+from termbase.model import Disambiguation, Glossary, Name, NameKind, Term, Topic
+from termbase.relations import Relations, relate
+from termbase.settings import Settings
+
+View = dict[str, Any]
+
+MOST_MENTIONS = 12
+WORDS_A_MINUTE = 220
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def link_attributes(term: Term) -> dict[str, str]:
+    """The attributes every link to a term carries: its preview, needing no request and no script to be read."""
+    also = ", ".join(term.also_called)
+    short = term.abbreviations[0] if term.abbreviations else ""
+    attributes = {"data-term": term.slug, "data-head": term.headword, "title": term.definition}
+    if short:
+        attributes["data-abbr"] = short
+    if also:
+        attributes["data-also"] = also
+    return attributes
+
+
+def long_date(iso: str) -> str:
+    """`2026-11-24` as `24 November 2026`."""
+    year, month, day = iso.split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+@dataclass
+class Views:
+    """Makes the views of one glossary."""
+
+    glossary: Glossary
+    settings: Settings
+    site_url: str
+    """Absolute address of the site's root, with its slash, or empty."""
+    mentions: Mapping[str, Sequence[Mention]] = field(default_factory=dict)
+    """Slug of a page's term to what its text mentions; known once every page is rendered."""
+
+    @cached_property
+    def index(self) -> NameIndex:
+        """Names to terms."""
+        return NameIndex(self.glossary)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """All relations, both ways."""
+        return relate(self.glossary)
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Term, ...]]:
+        """Topic id to its terms, sorted by headword."""
+        shelves: dict[str, list[Term]] = defaultdict(list)
+        for term in self.glossary.terms.values():
+            shelves[term.topic].append(term)
+        return {topic: tuple(terms) for topic, terms in shelves.items()}
+
+    @cached_property
+    def _place_in_topic(self) -> Mapping[str, int]:
+        return {term.slug: place for shelf in self.by_topic.values() for place, term in enumerate(shelf)}
+
+    @cached_property
+    def _alphabet(self) -> tuple[str, ...]:
+        return tuple(self.glossary.terms)
+
+    @cached_property
+    def _place_in_alphabet(self) -> Mapping[str, int]:
+        return {slug: place for place, slug in enumerate(self._alphabet)}
+
+    def url(self, slug: str) -> str:
+        """Address of a term, relative to the site's root."""
+        return self.settings.term_url(slug)
+
+    def absolute(self, url: str) -> str:
+        """Absolute address of a page of the site."""
+        return self.site_url + url
+
+    def ref(self, slug: str) -> View:
+        """A link to a term, with what its preview needs."""
+        term = self.glossary.terms[slug]
+        return {
+            "slug": slug,
+            "url": self.url(slug),
+            "headword": term.headword,
+            "abbreviation": term.abbreviations[0] if term.abbreviations else "",
+            "definition": term.definition,
+            "also": ", ".join(term.also_called),
+        }
+
+    def refs(self, slugs: Iterable[str]) -> list[View]:
+        """Links to terms."""
+        return [self.ref(slug) for slug in slugs if slug in self.glossary.terms]
+
+    def site(self, repo_url: str = "") -> View:
+        """What every page shows of the site."""
+        return {
+            "name": self.settings.name,
+            "tagline": self.settings.tagline,
+            "url": self.site_url,
+            "prefix": self.settings.url_prefix,
+            "repo_url": repo_url,
+            "count": len(self.glossary.terms),
+            "license_text": self.settings.license,
+            "social_image": self.settings.social_image,
+            "feed": "feed.xml",
+        }
+
+    # ---- terms -----------------------------------------------------------------------------------
+
+    def term(self, slug: str, edit_url: str = "", report_url: str = "") -> View:
+        """The page of a term."""
+        term = self.glossary.terms[slug]
+        related = self.relations
+        shelf, place = self.by_topic[term.topic], self._place_in_topic[slug]
+        around = self._place_in_alphabet[slug]
+        mentioned, more = self._mentioned_in(slug)
+        return {
+            **self.ref(slug),
+            "abbreviations": list(term.abbreviations),
+            "also_called": list(term.also_called),
+            "topic": self._topic_ref(term.topic),
+            "level": str(term.level),
+            "minutes": max(1, math.ceil(len(term.body.split()) / WORDS_A_MINUTE)),
+            "requires": self.refs(related.requires.get(slug, ())),
+            "broader": self.refs(related.broader.get(slug, ())),
+            "narrower": self.refs(related.narrower.get(slug, ())),
+            "related": self.refs(related.related.get(slug, ())),
+            "contrast": [{"term": self.ref(other), "note": note} for other, note in related.contrast.get(slug, ())],
+            "equivalents": [
+                {
+                    "vendor": one.vendor,
+                    "name": one.name,
+                    "fit": str(one.fit),
+                    "note": one.note,
+                    "source": one.source,
+                    "term": self.ref(one.term) if one.term in self.glossary.terms else None,
+                }
+                for one in term.equivalents
+            ],
+            "questions": [
+                {"ask": one.ask, "answer": one.answer, "id": f"question-{number}"}
+                for number, one in enumerate(term.questions, 1)
+            ],
+            "sources": [
+                {"title": one.title, "url": one.url, "locator": one.locator, "host": urlsplit(one.url).hostname or ""}
+                for one in term.sources
+            ],
+            "mentions": mentioned,
+            "more_mentions": more,
+            "previous": self.ref(shelf[place - 1].slug) if place else None,
+            "next": self.ref(shelf[place + 1].slug) if place + 1 < len(shelf) else None,
+            "before": self.ref(self._alphabet[around - 1]) if around else None,
+            "after": self.ref(self._alphabet[around + 1]) if around + 1 < len(self._alphabet) else None,
+            "calculators": [],
+            "added": term.added,
+            "changed": term.changed,
+            "reviewed": {"date": term.reviewed.date, "by": term.reviewed.by} if term.reviewed else None,
+            "dates_text": f"Last changed on {long_date(term.changed)}",
+            "edit_url": edit_url,
+            "report_url": report_url,
+            "share": {
+                "definition": as_chat(term, self.absolute(self.url(slug))),
+                "link": self.absolute(self.url(slug)),
+                "markdown": as_markdown(term, self.absolute(self.url(slug))),
+            },
+            "neighbours": [],
+        }
+
+    def _mentioned_in(self, slug: str) -> tuple[list[View], int]:
+        pages = self._backlinks.get(slug, ())
+        shown = [{"term": self.ref(other), "sentence": sentence} for other, sentence in pages[:MOST_MENTIONS]]
+        return shown, max(0, len(pages) - MOST_MENTIONS)
+
+    @cached_property
+    def _backlinks(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for source in self._alphabet:
+            for mention in self.mentions.get(source, ()):
+                found[mention.slug].append((source, mention.sentence))
+        return {slug: tuple(sources) for slug, sources in found.items()}
+
+    # ---- lists -----------------------------------------------------------------------------------
+
+    def _topic_ref(self, topic: str) -> View:
+        one = self.glossary.topics[topic]
+        return {"id": one.id, "title": one.title, "url": topic_url(one)}
+
+    def topic(self, topic: str) -> View:
+        """The page of a topic."""
+        one = self.glossary.topics[topic]
+        terms = self.by_topic.get(topic, ())
+        return {
+            **self._topic_ref(topic),
+            "summary": one.summary,
+            "count": len(terms),
+            "terms": [self.ref(term.slug) for term in terms],
+        }
+
+    def topic_groups(self) -> list[View]:
+        """The topics that hold terms, in display order, gathered under their group headings."""
+        groups: list[View] = []
+        for topic in self.glossary.topics.values():
+            terms = self.by_topic.get(topic.id, ())
+            if not terms:
+                continue
+            if not groups or groups[-1]["title"] != topic.group:
+                groups.append({"title": topic.group, "topics": []})
+            groups[-1]["topics"].append(
+                {
+                    **self._topic_ref(topic.id),
+                    "summary": topic.summary,
+                    "count": len(terms),
+                    "first": [self.ref(slug) for slug in self._foremost(terms)],
+                }
+            )
+        return groups
+
+    def _foremost(self, terms: Sequence[Term], number: int = 4) -> list[str]:
+        """The terms of a shelf that most others point to: its landmarks."""
+        related = self.relations
+
+        def weight(term: Term) -> int:
+            slug = term.slug
+            inbound = (related.leads_to, related.narrower, related.related)
+            return sum(len(one.get(slug, ())) for one in inbound) + len(self._backlinks.get(slug, ()))
+
+        chosen = sorted(terms, key=lambda term: (-weight(term), self._place_in_alphabet[term.slug]))[:number]
+        return [term.slug for term in sorted(chosen, key=lambda term: self._place_in_alphabet[term.slug])]
+
+    def letters(self) -> list[View]:
+        """Every shown name under its first letter."""
+        shelves: dict[str, list[tuple[str, View]]] = defaultdict(list)
+        shown = [NameKind.HEADWORD, NameKind.ABBREVIATION, NameKind.ALIAS, NameKind.UNLINKED]
+        for term in self.glossary.terms.values():
+            for name in term.names:
+                if name.kind in shown:
+                    entry = {"name": name.text, "ref": self.ref(term.slug), "kind": str(name.kind)}
+                    shelves[_letter(name.text)].append((name.text.casefold(), entry))
+        letters = []
+        for letter in sorted(shelves, key=lambda one: (one not in string.ascii_uppercase, one)):
+            entries = [entry for _, entry in sorted(shelves[letter], key=lambda one: one[0])]
+            letters.append({"letter": letter, "id": letter.lower() if letter != "#" else "symbols", "entries": entries})
+        return letters
+
+    def home(self, page: Mapping[str, Any], calculators: Sequence[View]) -> View:
+        """The home page; `page` is the front matter of the hand-written `index.md`."""
+        newest = sorted(self.glossary.terms.values(), key=lambda term: (term.changed, term.slug), reverse=True)
+        return {
+            "title": str(page.get("title") or self.settings.name),
+            "lead": str(page.get("lead") or ""),
+            "tries": [{"text": str(text)} for text in page.get("tries") or []],
+            "start": self.refs(page.get("start") or []),
+            "topic_groups": self.topic_groups(),
+            "calculators": list(calculators),
+            "recent": [
+                {"ref": self.ref(term.slug), "date": term.changed, "what": _what_is_new(term)} for term in newest[:6]
+            ],
+            "paths": [],
+        }
+
+    # ---- names -----------------------------------------------------------------------------------
+
+    def name(self, slug: str, name: Name) -> View:
+        """The definition page of a name."""
+        return {"name": {"text": name.text, "kind": str(name.kind)}, "term": self.ref(slug)}
+
+    def sense(self, one: Disambiguation) -> View:
+        """The page that tells the senses of a name apart."""
+        senses = [
+            {**self.ref(slug), "topic_title": self.glossary.topics[self.glossary.terms[slug].topic].title}
+            for slug in one.senses
+            if slug in self.glossary.terms
+        ]
+        return {"sense": {"name": one.name, "definition": one.definition, "senses": senses}}
+
+    # ---- heads -----------------------------------------------------------------------------------
+
+    def term_head(self, slug: str, title: str = "") -> View:
+        """What chats and search engines are told of a term, on its own page and on those of its names."""
+        term = self.glossary.terms[slug]
+        url = self.url(slug)
+        head = self.head(
+            title=title or headline(term),
+            description=term.definition,
+            url=url,
+            og_type="article",
+            also=", ".join((*term.abbreviations, *term.also_called)),
+            topic=self.glossary.topics[term.topic].title,
+        )
+        return {
+            **head,
+            "alternates": [
+                {"type": "text/markdown", "url": f"{url}index.md"},
+                {"type": "application/json", "url": f"{url}index.json"},
+            ],
+        }
+
+    def head(
+        self, *, title: str, description: str, url: str, og_type: str = "website", also: str = "", topic: str = ""
+    ) -> View:
+        """The head of any page. og:title is kept within the 67 bytes that chats show."""
+        site = self.settings.name
+        return {
+            "title": title if title == site else f"{title} · {site}",
+            "description": description,
+            "canonical": self.absolute(url) if self.site_url else "",
+            "og_title": shorten(title, 67),
+            "og_type": og_type,
+            "label1": "Also called" if also else "",
+            "data1": also,
+            "label2": "Topic" if topic else "",
+            "data2": topic,
+            "alternates": [],
+        }
+
+    def term_jsonld(self, slug: str) -> View:
+        """schema.org's DefinedTerm."""
+        term = self.glossary.terms[slug]
+        return {
+            "@context": "https://schema.org",
+            "@type": "DefinedTerm",
+            "@id": self.absolute(self.url(slug)),
+            "name": term.headword,
+            "description": term.definition,
+            "url": self.absolute(self.url(slug)),
+            "termCode": slug,
+            "alternateName": [*term.abbreviations, *term.also_called],
+            "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.settings.name, "url": self.site_url},
+        }
+
+
+def topic_url(topic: Topic) -> str:
+    """Address of a topic."""
+    return f"topics/{topic.id}/"
+
+
+def _letter(name: str) -> str:
+    first = re.sub(r"^[^A-Za-z0-9]+", "", name)[:1].upper()
+    return first if first in string.ascii_uppercase and first else "#"
+
+
+def _what_is_new(term: Term) -> str:
+    return "new entry" if term.changed == term.added else "changed"
+
+
+def shorten(text: str, size: int) -> str:
+    """`text` within `size` bytes of UTF-8, cut at a blank."""
+    if len(text.encode()) <= size:
+        return text
+    cut = text.encode()[: size - 3].decode(errors="ignore")
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"

@@ -1,0 +1,59 @@
+"""The real glossary, really built: once a session for all tests that look at the finished site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The project's folder."""
+
+SiteBuilder = Callable[..., Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in tests/browser, so that `pytest -m "not browser"` needs no Chromium."""
+    for item in items:
+        if ROOT / "tests" / "browser" in item.path.parents:
+            item.add_marker("browser")
+
+
+def run_mkdocs(project: Path, out: Path, site_url: str) -> subprocess.CompletedProcess[str]:
+    """`mkdocs build --strict` in the folder `project` as a contributor would run it, output in `out`."""
+    environment = {
+        **os.environ,
+        "SITE_URL": site_url,
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
+    }
+    # The command beside this Python, not `python -m mkdocs`: the latter puts the current folder on
+    # the module path and so hides a package that the install forgot.
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--strict", "--site-dir", str(out)]
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def build_site(tmp_path_factory: pytest.TempPathFactory) -> SiteBuilder:
+    """`build_site(project=ROOT, site_url=…)` builds that project for real; gives the site's folder."""
+
+    def build(*, project: Path = ROOT, site_url: str = "https://glossary.example/") -> Path:
+        out = tmp_path_factory.mktemp("built") / "site"
+        done = run_mkdocs(project, out, site_url)
+        if done.returncode:
+            pytest.fail(
+                f"mkdocs build --strict failed in {project}:\n{done.stderr}{done.stdout}", pytrace=False
+            )
+        return out
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def built_site(build_site: SiteBuilder) -> Path:
+    """Folder of the real site, made to stand at the root of its host."""
+    return build_site()
