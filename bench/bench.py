@@ -33,6 +33,13 @@ STOCK_GOAL = 1.0
 NAMES_GOAL = 20_000
 """Bytes, gzipped, of search names for a thousand terms."""
 
+EXTENSIONS = """\
+markdown_extensions:
+  - tables
+  - toc: {permalink: false}
+  - pymdownx.highlight: {use_pygments: true}
+  - pymdownx.superfences
+"""
 OURS = """\
 site_name: Benchmark
 site_url: https://benchmark.example/
@@ -40,8 +47,7 @@ docs_dir: docs
 theme: {{name: material, custom_dir: "{root}/docs/.overrides", font: false}}
 plugins: []
 hooks: ["{root}/hooks/glossary_hook.py"]
-markdown_extensions: [tables, {{toc: {{permalink: false}}}}, {{pymdownx.highlight: {{use_pygments: true}}}}, pymdownx.superfences]
-validation: {{omitted_files: ignore}}
+{extensions}validation: {{omitted_files: ignore}}
 extra: {{glossary: {{name: Benchmark, dir: glossary, tagline: Made-up words.}}}}
 """
 STOCK = """\
@@ -52,7 +58,6 @@ theme: {name: material, font: false}
 plugins: []
 nav: [index.md]
 not_in_nav: "*.md"
-markdown_extensions: [tables, {toc: {permalink: false}}, {pymdownx.highlight: {use_pygments: true}}, pymdownx.superfences]
 """
 HOME = """\
 ---
@@ -106,10 +111,10 @@ def make(builder: str, size: int, folder: Path) -> Project:
         generate.ours(found, project.folder / "glossary")
         (project.folder / "docs").mkdir()
         (project.folder / "docs" / "index.md").write_text(HOME, encoding="utf-8")
-        config = OURS.format(root=ROOT)
+        config = OURS.format(root=ROOT, extensions=EXTENSIONS)
     else:
         generate.stock(found, project.folder / "docs")
-        config = STOCK
+        config = STOCK + EXTENSIONS
     (project.folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     return project
 
@@ -160,10 +165,11 @@ def verdicts(ours: dict[int, Project], stock: dict[int, Project], page_sizes: tu
     ratio = ours[largest].median() / stock[largest].median()
     yield Verdict(f"build at {largest} terms = {ratio:.2f} of stock (at most {STOCK_GOAL:.2f})", ratio <= STOCK_GOAL)
     per_thousand = names_bytes(ours[largest])[1] * 1000 / largest
-    yield Verdict(
-        f"search names, gzipped: {per_thousand:,.0f} bytes a thousand terms (at most {NAMES_GOAL:,})",
-        per_thousand <= NAMES_GOAL,
-    )
+    if largest >= 1000:  # a short file packs badly: fewer names say nothing about a thousand
+        yield Verdict(
+            f"search names, gzipped: {per_thousand:,.0f} bytes a thousand terms (at most {NAMES_GOAL:,})",
+            per_thousand <= NAMES_GOAL,
+        )
 
 
 def table(ours: dict[int, Project], stock: dict[int, Project]) -> Iterator[str]:

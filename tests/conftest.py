@@ -45,9 +45,7 @@ def build_site(tmp_path_factory: pytest.TempPathFactory) -> SiteBuilder:
         out = tmp_path_factory.mktemp("built") / "site"
         done = run_mkdocs(project, out, site_url)
         if done.returncode:
-            pytest.fail(
-                f"mkdocs build --strict failed in {project}:\n{done.stderr}{done.stdout}", pytrace=False
-            )
+            pytest.fail(f"mkdocs build --strict failed in {project}:\n{done.stderr}{done.stdout}", pytrace=False)
         return out
 
     return build

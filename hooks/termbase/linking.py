@@ -118,6 +118,8 @@ def _flatten(block: Element) -> tuple[list[str], list[tuple[str, int]]]:
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`\"'“‘])")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 LONGEST_SENTENCE = 180
+FEWEST_WORDS = 4
+"""A table cell or a label is no sentence worth quoting."""
 
 
 def _sentence(text: str, place: int) -> str:
@@ -130,7 +132,8 @@ def _sentence(text: str, place: int) -> str:
 
 
 def _trim(sentence: str, place: int) -> str:
-    clean = " ".join(_STASHED.sub("", sentence).split())
+    words = _STASHED.sub("", sentence).split()
+    clean = " ".join(words) if len(words) >= FEWEST_WORDS else ""
     if len(clean) <= LONGEST_SENTENCE:
         return clean
     # Keep the part around the mention, cut at blanks.

@@ -115,9 +115,7 @@ def read_headers_file(text: str) -> list[HeaderRule]:
             name, _, value = line.strip().partition(":")
             rules[-1][1][name.strip()] = value.strip()
         else:
-            pattern = "".join(
-                ".*" if part == "*" else re.escape(part) for part in re.split(r"(\*)", line.strip())
-            )
+            pattern = "".join(".*" if part == "*" else re.escape(part) for part in re.split(r"(\*)", line.strip()))
             rules.append((re.compile(pattern), {}))
     return rules
 
@@ -254,6 +252,4 @@ def page(open_page: Callable[..., Page]) -> Page:
 @pytest.fixture
 def phone(open_page: Callable[..., Page]) -> Page:
     """A page as on a phone: 390 pixels wide, touch; must end without complaint (see `open_page`)."""
-    return open_page(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2
-    )
+    return open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2)

@@ -67,9 +67,7 @@ def test_a_missing_page_is_answered_by_the_sites_own(
     assert complaints == []
 
 
-def test_a_site_below_a_prefix_is_not_found_elsewhere(
-    bare_site: Path, serve_site: Callable[..., str]
-) -> None:
+def test_a_site_below_a_prefix_is_not_found_elsewhere(bare_site: Path, serve_site: Callable[..., str]) -> None:
     address = urlsplit(serve_site(bare_site, "/below/"))
     statuses = {}
     for path in ("/below/", "/below/throws.js", "/", "/throws.js"):

@@ -1,0 +1,350 @@
+"""The only module here that opens files: data/*.yml into frozen records, with the evidence beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from calculators import schema
+from calculators.architectures import groups_of_layers
+from calculators.records import (
+    Accelerator,
+    Model,
+    NumberFormat,
+    Reserve,
+    ReserveItem,
+    WeightLayout,
+)
+from calculators.units import BYTES, BYTES_PER_SECOND, FLOP_PER_SECOND, GIVEN_IN, WATTS
+from diagnostics import START, Diagnostic, Node, did_you_mean, has_errors, position_of, read_yaml
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where values come from."""
+
+    id: str
+    title: str
+    url: str
+    by: str
+    date: str
+    """When the observation was made, where that is known, else when the source was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of the catalogue with its provenance."""
+
+    name: str
+    value: float
+    """In base units."""
+    given: str
+    """As the source gives it, with its unit."""
+    quantity: str
+    sources: tuple[Source, ...]
+    note: str = ""
+    conflict: bool = False
+    """Whether it contradicts the value that is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the calculators know of the world."""
+
+    accelerators: dict[str, Accelerator] = field(default_factory=dict)
+    models: dict[str, Model] = field(default_factory=dict)
+    formats: dict[str, NumberFormat] = field(default_factory=dict)
+    layouts: dict[str, WeightLayout] = field(default_factory=dict)
+    reserves: dict[str, Reserve] = field(default_factory=dict)
+    facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    """Evidence by collection and id: `accelerators/h100-sxm`."""
+    terms: dict[str, str] = field(default_factory=dict)
+    """Slug of the term about a record, by collection and id."""
+
+    def collection(self, name: str) -> Mapping[str, Any]:
+        """Records by id, in the order of display; `caches` are the formats that engines offer for the cache."""
+        if name == "caches":
+            return {id: one for id, one in self.formats.items() if one.holds_cache}
+        return {
+            "accelerators": self.accelerators,
+            "models": self.models,
+            "formats": self.formats,
+            "layouts": self.layouts,
+            "reserves": self.reserves,
+        }[name]
+
+    def fact(self, key: str, name: str) -> Fact | None:
+        """The value in use, with its provenance."""
+        return next((one for one in self.facts.get(key, ()) if one.name == name and not one.conflict), None)
+
+
+class CatalogueRefused(Exception):
+    """A catalogue with errors; says all of them."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        super().__init__("\n".join(str(one) for one in diagnostics))
+        self.diagnostics = diagnostics
+
+
+def open_catalogue(folder: Path = DATA) -> Catalogue:
+    """The catalogue of a folder. Raises CatalogueRefused."""
+    catalogue, found = load_catalogue(folder)
+    if has_errors(found):
+        raise CatalogueRefused(found)
+    return catalogue
+
+
+def load_catalogue(folder: Path = DATA) -> tuple[Catalogue, list[Diagnostic]]:
+    """Read every file; what could be read, and all complaints sorted (codes C1xx and D1xx)."""
+    catalogue, found = Catalogue(), list[Diagnostic]()
+    for name, reader in (
+        ("formats.yml", _read_formats),
+        ("engines.yml", _read_engines),
+        ("accelerators.yml", _read_accelerators),
+    ):
+        reader(_File(folder / name, found), catalogue)
+    _read_models(_File(folder / "architectures.yml", found), _File(folder / "models.yml", found), catalogue)
+    return catalogue, sorted(found)
+
+
+class _File:
+    """One data file while it is read: text, positions, sources, complaints."""
+
+    def __init__(self, path: Path, found: list[Diagnostic]) -> None:
+        self.path, self.found = _relative(path), found
+        self.node: Node | None = None
+        self.sources: dict[str, Source] = {}
+        self.used: set[str] = set()
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            found.append(Diagnostic(self.path, START, "C116", f"cannot be read: {error}"))
+            return
+        self.node, complaints = read_yaml(text, self.path)
+        found += complaints
+
+    def keys(self, model: type[schema.Model]) -> schema.Model | None:
+        if self.node is None:
+            return None
+        keys, complaints = schema.validate(model, self.node, self.path)
+        self.found += complaints
+        listed: dict[str, schema.SourceKeys] = getattr(keys, "sources", {})
+        for id, one in listed.items():
+            self.sources[id] = Source(id, one.title, one.url, one.by, one.dated or one.read)
+        return keys
+
+    def complain(self, location: tuple[str | int, ...], code: str, message: str) -> None:
+        assert self.node is not None
+        place = ".".join(str(step) for step in location)
+        self.found.append(Diagnostic(self.path, position_of(self.node, location), code, f"{place}: {message}"))
+
+    def source(self, id: str, *location: str | int) -> Source | None:
+        self.used.add(id)
+        if id not in self.sources:
+            hint = did_you_mean(id, self.sources) or "; list it under sources"
+            self.complain(location, "C107", f'unknown source "{id}"{hint}')
+        return self.sources.get(id)
+
+    def amount(self, text: str, quantity: str, *location: str | int) -> float:
+        value = schema.base_units(text, quantity)
+        if value is None:
+            unit = text.partition(" ")[2]
+            allowed = ", ".join(GIVEN_IN[quantity])
+            self.complain(location, "C109", f'expected {allowed}, found the unit "{unit}"')
+        return value or 0.0
+
+    def reference(self, id: str, known: Iterable[str], what: str, *location: str | int) -> bool:
+        known = list(known)
+        if id in known:
+            return True
+        hint = did_you_mean(id, known) or f"; there are {', '.join(known)}"
+        self.complain(location, "C112", f'unknown {what} "{id}"{hint}')
+        return False
+
+    def check_unused(self) -> None:
+        for id in self.sources.keys() - self.used:
+            self.complain(("sources", id), "C115", "no value cites this source; remove it, or cite it")
+
+    def fact(self, keys: Any, name: str, quantity: str, *location: str | int) -> Fact:
+        value = self.amount(keys.value, quantity, *location, "value")
+        first = self.source(keys.source, *location, "source")
+        second = self.source(keys.second, *location, "second") if getattr(keys, "second", None) else None
+        if first and first.by == "community" and not second and not isinstance(keys, schema.ConflictKeys):
+            self.complain(location, "C110", "rests on one source that is not the vendor's; add `second:`")
+        return Fact(
+            name=name,
+            value=value,
+            given=keys.value,
+            quantity=quantity,
+            sources=tuple(one for one in (first, second) if one),
+            note=keys.note or "",
+            conflict=isinstance(keys, schema.ConflictKeys),
+        )
+
+
+def _read_formats(file: _File, catalogue: Catalogue) -> None:
+    keys = file.keys(schema.FormatsFile)
+    if keys is None:
+        return
+    for id, one in keys.formats.items():
+        for name in ("source", "cache"):
+            if cited := getattr(one, name):
+                file.source(cited, "formats", id, name)
+        size, values = float(one.bytes), int(one.values)
+        if not 0.125 <= size / max(values, 1) <= 8:
+            file.complain(("formats", id), "C111", f"{size:g} bytes for {values} values is no number format")
+            continue
+        catalogue.formats[id] = NumberFormat(
+            id, one.name, values, int(size) if size.is_integer() else size, one.cache is not None
+        )
+        catalogue.facts[f"formats/{id}"] = _cited(file, one.source, f"{one.bytes} bytes for {one.values} values")
+    for id, layout in keys.layouts.items():
+        file.source(layout.source, "layouts", id, "source")
+        parts = {name: getattr(layout, name) for name in ("matrices", "embedding", "head", "vectors")}
+        good = [
+            file.reference(part, catalogue.formats, "format", "layouts", id, name) for name, part in parts.items()
+        ]
+        if all(good):
+            stored = {name: catalogue.formats[part] for name, part in parts.items()}
+            catalogue.layouts[id] = WeightLayout(
+                id=id,
+                name=layout.name,
+                attention=stored["matrices"],
+                feedforward=stored["matrices"],
+                embedding=stored["embedding"],
+                head=stored["head"],
+                vectors=stored["vectors"],
+            )
+            catalogue.facts[f"layouts/{id}"] = _cited(file, layout.source, layout.name)
+    file.check_unused()
+
+
+def _cited(file: _File, source: str, given: str) -> tuple[Fact, ...]:
+    cited = file.sources.get(source)
+    return (Fact("record", 0, given, "count", (cited,) if cited else ()),)
+
+
+def _read_engines(file: _File, catalogue: Catalogue) -> None:
+    keys = file.keys(schema.EnginesFile)
+    if keys is None:
+        return
+    for id, reserve in keys.reserves.items():
+        items, facts = [], []
+        for number, one in enumerate(reserve.items):
+            place: tuple[str | int, ...] = ("reserves", id, "items", number)
+            ends = {}
+            for end in ("low", "high"):
+                given, cited = getattr(one, end), getattr(one, f"{end}_source")
+                ends[end] = file.amount(given, BYTES.id, *place, end)
+                source = file.source(cited, *place, f"{end}_source")
+                facts.append(Fact(end, ends[end], given, BYTES.id, (source,) if source else (), one.name))
+            if ends["low"] > ends["high"]:
+                file.complain(place, "C111", f"at least {one.low} is more than at most {one.high}")
+            items.append(ReserveItem(str(number), one.name, ends["low"], ends["high"]))
+        catalogue.reserves[id] = Reserve(id, reserve.name, tuple(items))
+        catalogue.facts[f"reserves/{id}"] = tuple(facts)
+    file.check_unused()
+
+
+_QUANTITIES = {"memory": BYTES, "usable": BYTES, "bandwidth": BYTES_PER_SECOND, "power": WATTS, "link": BYTES_PER_SECOND}
+
+
+def _read_accelerators(file: _File, catalogue: Catalogue) -> None:
+    keys = file.keys(schema.AcceleratorsFile)
+    if keys is None:
+        return
+    for id, one in keys.accelerators.items():
+        place: tuple[str | int, ...] = ("accelerators", id)
+        facts = {
+            name: file.fact(getattr(one, name), name, quantity.id, *place, name)
+            for name, quantity in _QUANTITIES.items()
+            if getattr(one, name) is not None
+        }
+        peaks = [
+            file.fact(peak, f"peak {name}", FLOP_PER_SECOND.id, *place, "peaks", name)
+            for name, peak in one.peaks.items()
+        ]
+        conflicts = [
+            file.fact(other, other.of, _QUANTITIES[other.of].id, *place, "conflicts", number)
+            for number, other in enumerate(one.conflicts)
+        ]
+        _check_accelerator(file, place, facts, peaks, conflicts)
+        counted = facts.get("usable", facts["memory"])
+        catalogue.accelerators[id] = Accelerator(
+            id=id,
+            name=one.name,
+            vendor=one.vendor,
+            capacity=counted.value,
+            measured="usable" in facts,
+            nameplate=facts["memory"].value,
+            bandwidth=facts["bandwidth"].value if "bandwidth" in facts else None,
+            unified=int(one.kind == "computer"),
+        )
+        catalogue.facts[f"accelerators/{id}"] = (*facts.values(), *peaks, *conflicts)
+        if one.term:
+            catalogue.terms[f"accelerators/{id}"] = one.term
+    file.check_unused()
+
+
+_GIB_PER_GB = 2**30 / 10**9
+_NARROWER = (("peak bf16", "peak fp8"), ("peak bf16", "peak int8"), ("peak fp8", "peak fp4"))
+
+
+def _check_accelerator(
+    file: _File,
+    place: tuple[str | int, ...],
+    facts: dict[str, Fact],
+    peaks: list[Fact],
+    conflicts: list[Fact],
+) -> None:
+    memory, usable = facts["memory"], facts.get("usable")
+    # A nameplate in GB is often met by chips counted in GiB: 80 GB may show as 80 GiB, but never as more.
+    if usable and not 0.5 * memory.value <= usable.value <= memory.value * _GIB_PER_GB * 1.0001:
+        message = f"{usable.given} cannot be the usable part of {memory.given}"
+        file.complain((*place, "usable"), "C111", message)
+    rates = {peak.name: peak for peak in peaks}
+    for wide, narrow in _NARROWER:
+        if wide in rates and narrow in rates and rates[narrow].value < rates[wide].value:
+            message = f"{rates[narrow].given} is less than the {rates[wide].given} of {wide.removeprefix('peak ')}"
+            file.complain((*place, "peaks", narrow.removeprefix("peak ")), "C111", message)
+    for number, other in enumerate(conflicts):
+        used = facts.get(other.name)
+        if used is None or used.value == other.value:
+            message = f"there is no other value of {other.name} that it contradicts"
+            file.complain((*place, "conflicts", number), "C111", message)
+
+
+def _read_models(architectures: _File, models: _File, catalogue: Catalogue) -> None:
+    known, keys = architectures.keys(schema.ArchitecturesFile), models.keys(schema.ModelsFile)
+    if known is None or keys is None:
+        return
+    for id, architecture in known.architectures.items():
+        architectures.source(architecture.source, "architectures", id, "source")
+    architectures.check_unused()
+    for id, one in keys.models.items():
+        place = ("models", id)
+        source = models.source(one.source, *place, "source")
+        if one.architecture not in known.architectures:
+            hint = did_you_mean(one.architecture, known.architectures)
+            models.complain((*place, "architecture"), "C113", f'unknown architecture "{one.architecture}"{hint}')
+            continue
+        model, problems = groups_of_layers(known.architectures[one.architecture], one.config, id, one.name)
+        for key, code, message in problems:
+            models.complain((*place, "config", key), code, message)
+        if model is not None:
+            catalogue.models[id] = model
+            cited = (source,) if source else ()
+            catalogue.facts[f"models/{id}"] = tuple(
+                Fact(key, 0, value, "count", cited) for key, value in one.config.items()
+            )
+    models.check_unused()
+
+
+def _relative(path: Path) -> str:
+    near = os.path.relpath(path)
+    return (str(path) if near.startswith("..") else near).replace(os.sep, "/")

@@ -1,0 +1,335 @@
+"""The keys of the data files: the one place that says what a contributor may write. Text in, checked text out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from calculators.units import GIVEN_IN
+from diagnostics import START, Diagnostic, Node, Position, did_you_mean, plain, position_of
+from diagnostics import Mapping as YamlMapping
+from diagnostics import Sequence as YamlSequence
+from diagnostics import Text as YamlText
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S([^\n]*\S)?$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-._][a-zA-Z0-9]+)*$")]
+Date = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$")]
+Amount = Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?) (\S+)$")]
+Whole = Annotated[str, StringConstraints(pattern=r"^\d{1,15}$")]
+Decimal = Annotated[str, StringConstraints(pattern=r"^\d{1,15}(\.\d+)?$")]
+ConfigKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Expression = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]+( [|/] [A-Za-z0-9_]+)*$")]
+
+
+class Closed(BaseModel):
+    """Refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceKeys(Closed):
+    """Where values come from."""
+
+    title: Line
+    url: Url
+    by: Literal["vendor", "standard", "paper", "community"]
+    read: Date
+    dated: Date | None = None
+
+
+class FactKeys(Closed):
+    """A value with its unit and source."""
+
+    value: Amount
+    source: Id
+    second: Id | None = None
+    note: Line | None = None
+
+
+class PeakKeys(Closed):
+    """A dense peak; what it accumulates in is part of the fact."""
+
+    value: Amount
+    source: Id
+    accumulate: Literal["fp16", "fp32", "int32"]
+    second: Id | None = None
+    note: Line | None = None
+
+
+class LinkKeys(Closed):
+    """The fastest link to others of its kind, per direction."""
+
+    name: Line
+    value: Amount
+    source: Id
+    second: Id | None = None
+    note: Line | None = None
+
+
+class ConflictKeys(Closed):
+    """What another source says of the same value."""
+
+    of: Literal["memory", "usable", "bandwidth", "power", "link"]
+    value: Amount
+    source: Id
+    note: Line
+
+
+class AcceleratorKeys(Closed):
+    """One device."""
+
+    name: Line
+    vendor: Line
+    kind: Literal["module", "card", "computer"]
+    memory: FactKeys
+    term: Id | None = None
+    usable: FactKeys | None = None
+    bandwidth: FactKeys | None = None
+    power: FactKeys | None = None
+    link: LinkKeys | None = None
+    peaks: dict[Literal["fp32", "tf32", "bf16", "fp16", "fp8", "fp4", "int8"], PeakKeys] = Field({})
+    conflicts: list[ConflictKeys] = Field([])
+
+
+class AcceleratorsFile(Closed):
+    """accelerators.yml"""
+
+    sources: dict[Id, SourceKeys]
+    accelerators: dict[Id, AcceleratorKeys]
+
+
+class FormatKeys(Closed):
+    """A number format: so many values in so many bytes."""
+
+    name: Line
+    values: Whole
+    bytes: Decimal
+    source: Id
+    cache: Id | None = None
+
+
+class LayoutKeys(Closed):
+    """Which class of weights is stored in which format."""
+
+    name: Line
+    matrices: Id
+    embedding: Id
+    head: Id
+    vectors: Id
+    source: Id
+
+
+class FormatsFile(Closed):
+    """formats.yml"""
+
+    sources: dict[Id, SourceKeys]
+    formats: dict[Id, FormatKeys]
+    layouts: dict[Id, LayoutKeys]
+
+
+class AttentionKeys(Closed):
+    """A group of layers of attention, as expressions over keys of config.json."""
+
+    layers: Expression
+    query_heads: Expression
+    kv_heads: Expression
+    head_dim: Expression
+    bias: Expression
+    head_norm: Expression
+    when: ConfigKey | None = None
+    unless: ConfigKey | None = None
+
+
+class SlidingKeys(AttentionKeys):
+    """The same with a window."""
+
+    window: Expression
+
+
+class LatentKeys(Closed):
+    """A group of layers of latent attention."""
+
+    layers: Expression
+    query_heads: Expression
+    query_rank: Expression
+    latent_rank: Expression
+    rope_dim: Expression
+    nope_dim: Expression
+    value_dim: Expression
+    when: ConfigKey | None = None
+    unless: ConfigKey | None = None
+
+
+class FeedForwardKeys(Closed):
+    """A group of layers of feed-forward networks."""
+
+    layers: Expression
+    intermediate: Expression
+    matrices: Expression
+    when: ConfigKey | None = None
+    unless: ConfigKey | None = None
+
+
+class ArchitectureKeys(Closed):
+    """How a config.json becomes groups of layers."""
+
+    source: Id
+    hidden: Expression
+    vocabulary: Expression
+    tied: Expression
+    context_limit: Expression
+    only_if: dict[ConfigKey, Line] = Field({})
+    attention: list[AttentionKeys] = Field([])
+    sliding: list[SlidingKeys] = Field([])
+    latent: list[LatentKeys] = Field([])
+    feedforward: list[FeedForwardKeys] = Field([])
+
+
+class ArchitecturesFile(Closed):
+    """architectures.yml"""
+
+    sources: dict[Id, SourceKeys]
+    architectures: dict[ConfigKey, ArchitectureKeys]
+
+
+class ModelKeys(Closed):
+    """A model by its published configuration."""
+
+    name: Line
+    maker: Line
+    source: Id
+    architecture: ConfigKey
+    config: dict[ConfigKey, Annotated[str, StringConstraints(pattern=r"^(\d{1,15}|true|false|null)$")]]
+
+
+class ModelsFile(Closed):
+    """models.yml"""
+
+    sources: dict[Id, SourceKeys]
+    models: dict[Id, ModelKeys]
+
+
+class ReserveItemKeys(Closed):
+    """One part of the reserve, between two observations."""
+
+    name: Line
+    low: Amount
+    low_source: Id
+    high: Amount
+    high_source: Id
+
+
+class ReserveKeys(Closed):
+    """What an engine takes for itself."""
+
+    name: Line
+    items: list[ReserveItemKeys] = Field(min_length=1)
+
+
+class EnginesFile(Closed):
+    """engines.yml"""
+
+    sources: dict[Id, SourceKeys]
+    reserves: dict[Id, ReserveKeys]
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(model: type[Model], node: Node, path: str) -> tuple[Model | None, list[Diagnostic]]:
+    """Check a YAML node against a model; every complaint stands at its place in the file (C10x)."""
+    found = [
+        Diagnostic(path, position, "C106", f"{key}: no value; give one, or leave the key out")
+        for key, position in _without_value(node)
+    ]
+    if found:
+        return None, found
+    if not isinstance(node, YamlMapping):
+        return None, [Diagnostic(path, node.position, "C103", "expected keys with values (key: value)")]
+    try:
+        return model.model_validate(plain(node)), []
+    except ValidationError as error:
+        return None, sorted({_explain(detail, node, model, path) for detail in error.errors()})
+
+
+def _without_value(node: Node, key: str = "") -> Iterator[tuple[str, Position]]:
+    match node:
+        case YamlText(value="", quoted=False):
+            yield key, node.position
+        case YamlSequence():
+            for item in node.items:
+                yield from _without_value(item, key)
+        case YamlMapping():
+            for entry in node.entries:
+                if isinstance(entry.value, YamlText) and not entry.value.value and not entry.value.quoted:
+                    yield entry.key.value, entry.key.position
+                else:
+                    yield from _without_value(entry.value, entry.key.value)
+
+
+_PATTERNS: Mapping[str, str] = {
+    "^https": "an https:// address",
+    "^20": "a date such as 2026-11-23",
+    r"^(\d+(\.\d+)?) (": "a number and a unit, such as 3.35 TB/s",
+    r"^\d{1,15}$": "a whole number in digits",
+    r"^\d{1,15}(": "a number such as 66.5",
+    "^[a-z0-9]+([-": "an id of lower-case words, digits, points and hyphens",
+    "^[A-Za-z_][": "a key of config.json",
+    "^[A-Za-z0-9_]+(": "keys of config.json joined by | or /",
+    r"^(\d{1,15}|true": "a whole number, true, false or null, as in config.json",
+}
+
+
+def _explain(error: ErrorDetails, node: Node, model: type[BaseModel], path: str) -> Diagnostic:
+    in_key = error["loc"][-1:] == ("[key]",)
+    location = tuple(step for step in error["loc"] if step != "[key]")
+    dotted = ".".join(str(step) for step in location)
+    position = position_of(node, location, of_key=in_key)
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "missing":
+        code = "C108" if location[-1] == "source" else "C101"
+        whole = position_of(node, location[:-1])
+        return Diagnostic(path, whole if len(location) > 1 else START, code, f"{dotted}: required, but missing; add it")
+    if kind == "extra_forbidden":
+        known = _keys_at(model, location[:-1])
+        hint = did_you_mean(str(location[-1]), known) or f"; known keys: {', '.join(known)}"
+        place = position_of(node, location, of_key=True)
+        return Diagnostic(path, place, "C102", f'{dotted}: unknown key "{location[-1]}"{hint}')
+    if kind == "literal_error":
+        allowed = str(context.get("expected", "")).replace("'", "")
+        hint = did_you_mean(str(error["input"]), re.split(r", | or ", allowed))
+        return Diagnostic(path, position, "C104", f'{dotted}: expected {allowed}, found "{error["input"]}"{hint}')
+    if kind == "string_pattern_mismatch":
+        pattern = str(context.get("pattern"))
+        wanted = next((words for start, words in _PATTERNS.items() if pattern.startswith(start)), "one line of text")
+        return Diagnostic(path, position, "C105", f'{dotted}: expected {wanted}, found "{error["input"]}"')
+    if kind in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
+        shape = {"string_type": "text", "list_type": "a list"}.get(kind, "keys with values")
+        return Diagnostic(path, position, "C103", f"{dotted}: expected {shape}")
+    return Diagnostic(path, position, "C105", f"{dotted}: {error['msg']}")
+
+
+def _keys_at(model: type[BaseModel], location: tuple[str | int, ...]) -> list[str]:
+    """The keys known at a place, by walking the annotations."""
+    here: Any = model
+    for step in location:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            field = here.model_fields.get(str(step))
+            here = field.annotation if field else None
+        else:
+            here = (getattr(here, "__args__", None) or (None,))[-1]
+        if "NoneType" in str(getattr(here, "__args__", "")):
+            here = next((kind for kind in here.__args__ if kind is not type(None)), None)
+    return sorted(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []
+
+
+def base_units(amount: str, quantity: str) -> float | None:
+    """`80 GB` as bytes; None where the unit does not measure that quantity."""
+    number, _, unit = amount.partition(" ")
+    factor = GIVEN_IN[quantity].get(unit)
+    return None if factor is None else float(number) * factor
