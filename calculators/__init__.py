@@ -1,0 +1,1 @@
+"""Calculators: units, formulas, catalogue, tables, pages; command `calculate`. Knows nothing of MkDocs or terms."""

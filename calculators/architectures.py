@@ -27,7 +27,7 @@ def groups_of_layers(
     if problems:
         return None, problems
     reading = _Reading(config, problems)
-    shape = {field: reading.number(getattr(architecture, field)) for field in _SHAPE}
+    shape: dict[str, Any] = {field: reading.number(getattr(architecture, field)) for field in _SHAPE}
     groups: dict[str, Any] = {
         kind: tuple(
             record(**{field: reading.number(getattr(keys, field)) for field in record.__dataclass_fields__})  # type: ignore[attr-defined]
@@ -96,9 +96,11 @@ class _Reading:
 def _impossible(model: Model) -> Iterator[Problem]:
     if not (model.attention or model.sliding or model.latent) or not model.feedforward:
         yield "", "C111", "no layers of attention, or none of a feed-forward network"
-    for group in (*model.attention, *model.sliding):
-        if group.kv_heads == 0 or group.query_heads % max(group.kv_heads, 1):
-            message = f"{group.query_heads} heads of queries cannot share {group.kv_heads} of keys and values"
+    heads = [(group.query_heads, group.kv_heads) for group in model.attention]
+    heads += [(group.query_heads, group.kv_heads) for group in model.sliding]
+    for query_heads, kv_heads in heads:
+        if kv_heads == 0 or query_heads % kv_heads:
+            message = f"{query_heads} heads of queries cannot share {kv_heads} of keys and values"
             yield "num_key_value_heads", "C111", message
     if min(model.hidden, model.vocabulary, model.context_limit) <= 0:
         yield "hidden_size", "C111", "hidden size, vocabulary and context must be more than nothing"

@@ -88,6 +88,8 @@ class Largest:
     name: str
     vary: str
     holds: Formula
+    ceiling: Formula | None = None
+    """What it is tried up to; else the upper end of the range of the input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,23 @@ class Picture:
 
     segments: tuple[Segment, ...]
     limit: str
+    """The step that the bars are held against."""
+    limit_label: str
+    """The fragment written under it."""
     extent: str
-    ticks: tuple[int, ...]
+    """The step that is the length of the scale."""
+    sizes: tuple[int, ...]
+    """Distances between marks to choose from, smallest first."""
+    most_ticks: int
     spaced: Formula
+    tick_shown: Formula
+    tick_at: Formula
+    along: Formula
+    anchor: Formula
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """What its geometry needs."""
+        return (self.spaced, self.tick_shown, self.tick_at, self.along, self.anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +201,8 @@ class Calculator:
     ranking: Ranking
     exported: tuple[str, ...]
     """The steps that JSON and CSV give."""
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Steps whose numbers stand for words in JSON and CSV: 0 for the first word, and so on."""
 
     def formulas(self) -> tuple[Formula, ...]:
         """Every formula it runs or shows."""
@@ -192,9 +210,10 @@ class Calculator:
         for step in (*self.steps, *self.joint, *self.ranking.steps):
             used = step.formula if isinstance(step, Compute) else step.holds
             found.setdefault(used.name, used)
-        for shown in self.displayed():
-            found.setdefault(shown.name, shown)
-        found.setdefault(self.picture.spaced.name, self.picture.spaced)
+            if isinstance(step, Largest) and step.ceiling:
+                found.setdefault(step.ceiling.name, step.ceiling)
+        for other in (*self.displayed(), *self.picture.formulas()):
+            found.setdefault(other.name, other)
         return tuple(found.values())
 
     def displayed(self) -> tuple[Formula, ...]:
@@ -283,8 +302,9 @@ def _own(choice: Choice, given: Mapping[str, str], records: Records, setup: Setu
             fields[one.field] = float(text) * factor
             setup.inputs[one.key] = float(text)
     setup.inputs[choice.key] = OWN
-    setup.values[choice.variable] = type(template).own(**fields) if not found else None
-    setup.texts[choice.variable] = "accelerator of your own"
+    if not found:
+        setup.values[choice.variable] = type(template).own(**fields)
+        setup.texts[choice.variable] = setup.values[choice.variable].name
 
 
 def _chosen(choice: Choice, text: str, records: Records, setup: Setup, found: list[Diagnostic]) -> None:
@@ -313,7 +333,8 @@ def run(steps: tuple[Step, ...], values: Values) -> Values:
                 known[step.name] = compute(step.formula, known)
             case Largest():
                 variable = VARIABLES[step.vary]
-                known[step.name] = inverse.largest(_trial(step, known), int(variable.low), int(variable.high))
+                ceiling = compute(step.ceiling, known) if step.ceiling else variable.high
+                known[step.name] = inverse.largest(_trial(step, known), int(variable.low), int(ceiling or 0))
             case First():
                 known[step.name] = inverse.first(_trial(step, known), step.candidates)
     return known
@@ -430,13 +451,18 @@ def rank(calculator: Calculator, records: Records, setup: Setup) -> list[Row]:
 def document(calculator: Calculator, setup: Setup, values: Values) -> dict[str, Any]:
     """Inputs and results in base units, for JSON."""
 
-    def exact(value: float | None) -> float | int | None:
+    answers = dict(calculator.answers)
+
+    def exact(name: str) -> float | int | str | None:
+        value = values[name]
+        if name in answers:
+            return answers[name][int(value)]
         return int(value) if value is not None and float(value).is_integer() else value
 
     measures = quantities(calculator)
     return {
         "calculator": calculator.id,
         "inputs": dict(setup.inputs),
-        "results": {name: exact(values[name]) for name in calculator.exported},
-        "units": {name: measures[name].id for name in calculator.exported},
+        "results": {name: exact(name) for name in calculator.exported},
+        "units": {name: measures[name].id for name in calculator.exported if name not in answers},
     }

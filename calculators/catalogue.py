@@ -70,13 +70,14 @@ class Catalogue:
         """Records by id, in the order of display; `caches` are the formats that engines offer for the cache."""
         if name == "caches":
             return {id: one for id, one in self.formats.items() if one.holds_cache}
-        return {
+        collections: dict[str, Mapping[str, Any]] = {
             "accelerators": self.accelerators,
             "models": self.models,
             "formats": self.formats,
             "layouts": self.layouts,
             "reserves": self.reserves,
-        }[name]
+        }
+        return collections[name]
 
     def fact(self, key: str, name: str) -> Fact | None:
         """The value in use, with its provenance."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calculators.cache import cache_share_bytes
 from calculators.formula import formula
-from calculators.records import Accelerator, Model, NumberFormat, Reserve, Tick, WeightLayout
+from calculators.records import Accelerator, Model, NumberFormat, Reserve, WeightLayout
 from calculators.units import BYTES, COUNT, SECONDS, SHARE
 from calculators.weights import bytes_each, parameters, weights_share_bytes
 
@@ -166,6 +166,24 @@ def limit_case(model: Model, longest_context: int) -> float:
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
+def most_case(most_sequences: int) -> float:
+    """0: no sequence fits; 1: one does; 2: several do."""
+    return min(most_sequences, 2)
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def read_case(accelerator: Accelerator) -> float:
+    """1; not known where the bandwidth is not."""
+    return 1 if accelerator.bandwidth > 0 else 0  # type: ignore[operator]
+
+
+@formula(symbol="T_max", unit=COUNT, source="definition")
+def model_limit(model: Model) -> float:
+    """Longest context the model was published for."""
+    return model.context_limit
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
 def beyond_case(model: Model, tokens: int) -> float:
     """1 where more tokens are asked for than the model was published for, else 0."""
     return 1 if tokens > model.context_limit else 0
@@ -194,12 +212,30 @@ def scale_extent(
 
 
 @formula(symbol="f", unit=COUNT, source="definition")
-def spaced_enough(tick: Tick, extent: float) -> float:
+def spaced_enough(size: float, extent: float) -> float:
     """1 where marks at this distance do not crowd the scale, else 0."""
-    return 1 if extent <= 6 * tick.size else 0
+    return 1 if extent <= 6 * size else 0
 
 
 @formula(symbol="x", unit=SHARE, source="definition")
 def along(part: float, extent: float) -> float:
     """A length as a share of the scale."""
     return part / extent
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def tick_shown(place: int, size: float, extent: float) -> float:
+    """1 where a mark and its number have room on the scale, else 0."""
+    return 1 if place * size <= 0.94 * extent else 0
+
+
+@formula(symbol="x", unit=BYTES, source="definition")
+def tick_at(place: int, size: float) -> float:
+    """Where a mark stands."""
+    return place * size
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def anchor_case(part: float, extent: float) -> float:
+    """0: words at this place of the scale begin there; 1: are centred; 2: end there."""
+    return 0 if part < 0.2 * extent else (2 if part > 0.8 * extent else 1)

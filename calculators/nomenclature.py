@@ -113,7 +113,6 @@ RECORDS: dict[str, RecordVariable] = _by_name(
         RecordVariable("kv_format", "K", records.NumberFormat, "number format of the KV cache", term="kv-cache-quantization"),
         RecordVariable("accelerator", "", records.Accelerator, "the accelerator", term="ai-accelerator"),
         RecordVariable("reserve", "", records.Reserve, "what the engine takes for itself"),
-        RecordVariable("tick", "", records.Tick, "a distance between marks"),
         # Fields that are records: the classes of weights
         RecordVariable("attention", "A", records.NumberFormat, "format of the attention matrices"),
         RecordVariable("feedforward", "F", records.NumberFormat, "format of the feed-forward matrices"),

@@ -118,6 +118,11 @@ class Accelerator:
     unified: int
     """1 for a computer that shares its memory with the processor and is not split over several, else 0."""
 
+    @classmethod
+    def own(cls, *, capacity: float, bandwidth: float | None) -> Accelerator:
+        """One that the catalogue does not have."""
+        return cls("own", "accelerator of your own", "", capacity, False, capacity, bandwidth, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class ReserveItem:
@@ -137,9 +142,3 @@ class Reserve:
     name: str
     items: tuple[ReserveItem, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A distance between two marks of a scale."""
-
-    size: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from calculators.units import GIVEN_IN
+from calculators.units import BYTES, GIVEN_IN
 from diagnostics import START, Diagnostic, Node, Position, did_you_mean, plain, position_of
 from diagnostics import Mapping as YamlMapping
 from diagnostics import Sequence as YamlSequence
@@ -332,4 +333,8 @@ def base_units(amount: str, quantity: str) -> float | None:
     """`80 GB` as bytes; None where the unit does not measure that quantity."""
     number, _, unit = amount.partition(" ")
     factor = GIVEN_IN[quantity].get(unit)
-    return None if factor is None else float(number) * factor
+    if factor is None:
+        return None
+    # In decimals, so that 2.039 TB/s is exactly 2,039,000,000,000 bytes a second; there is no part of a byte.
+    exact = decimal.Decimal(number) * decimal.Decimal(factor)
+    return float(round(exact)) if quantity == BYTES.id else float(exact)

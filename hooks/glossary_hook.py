@@ -29,7 +29,7 @@ from termbase.linking import Mention
 from termbase.load import Loaded, errors, load_glossary
 from termbase.markdown_extension import PageScope, TermLinks
 from termbase.matching import Matcher
-from termbase.pages import PageSpec, common_context, name_pages, page_context, page_specs
+from termbase.pages import PageSpec, common_context, name_pages, page_context, page_specs, redirects
 from termbase.search import SearchFiles, build_search
 from termbase.security import META_POLICY
 from termbase.settings import Settings, SettingsError, settings_from
@@ -127,11 +127,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     TermFiles.docs = Path(config.docs_dir).name
     found = TermFiles(list(files))
     for spec in page_specs(build.views, build.loaded.broken if serving else {}):
-        where = {"dest_uri": f"{spec.url}index.html", "inclusion": InclusionLevel.NOT_IN_NAV}
         if spec.kind in ("term", "broken"):
             # A real file beside docs/ keeps its edit link, its history and live reload.
             source = build.source_of(spec.key)
-            file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls, **where)
+            file = File(
+                source,
+                config.docs_dir,
+                config.site_dir,
+                config.use_directory_urls,
+                dest_uri=f"{spec.url}index.html",
+                inclusion=InclusionLevel.NOT_IN_NAV,
+            )
         else:
             source = f"{spec.url.rstrip('/')}.md"
             file = File.generated(config, source, content=spec.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -139,7 +145,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         found.append(file)
     for path, content in build.search.files.items():
         found.append(File.generated(config, path, content=content))
-    for url, _, _ in name_pages(build.views):
+    for url, _, _ in name_pages(build.views, build.loaded.promises):
         if found.get_file_from_path(f"{url}index.html") is None:
             found.append(File.generated(config, f"{url}index.html", content=""))
     build.files = found
@@ -184,7 +190,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     env.autoescape = lambda name: name is not None and (name.startswith("book/") or name == "404.html")
     env.filters["inline_code"] = lambda text: Markup(inline_code(text))
     build.views.mentions = build.mentions
-    for url, template, context in name_pages(build.views):
+    for url, template, context in name_pages(build.views, build.loaded.promises):
         base = get_relative_url(".", url)
         whole = get_context(build.nav, files, config, page=None, base_url=base)  # type: ignore[arg-type]
         file = files.get_file_from_path(f"{url}index.html")
@@ -221,7 +227,8 @@ def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
 
 def on_post_build(config: MkDocsConfig) -> None:
     # Written here and not as files of the host, which would take `index.md` for a page to render.
-    for path, content in data_files(build.views):
+    files = {**dict(data_files(build.views)), "_redirects": redirects(build.views, build.loaded.promises)}
+    for path, content in files.items():
         target = Path(config.site_dir) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -314,6 +314,9 @@ def main(arguments: list[str]) -> int:
     except Missing as missing:
         print(f"setup: {missing}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("setup: stopped; the next run goes on from here", file=sys.stderr)
+        return 130
     return 0
 
 

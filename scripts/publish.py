@@ -143,7 +143,8 @@ def tidy(workshop: Path, live: Path, spare: Path) -> None:
     if spare.exists() and not live.exists():
         spare.rename(live)
     for left in [*workshop.glob("site-*"), *workshop.glob(spare.name)]:
-        shutil.rmtree(left)
+        # A build whose parent was killed may still be writing there; what remains goes next time.
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -199,6 +200,9 @@ def main() -> int:
     except (Unfit, OSError) as error:
         print(f"site: {error}\nsite: site/ is as it was", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("site: stopped; site/ is as it was", file=sys.stderr)
+        return 130
     print(f"site: site/ is new, {count} pages")
     return 0
 

@@ -14,6 +14,6 @@ done
 
 found=$("${PYTHON:-python3}" --version 2>/dev/null) || found='none that runs'
 echo "Python $wanted or newer is needed, found ${PYTHON:+in $PYTHON }$found: install one" \
-    "(Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python)" \
+    "(Debian 13, Ubuntu 24.04: apt install python3 python3-venv; macOS: brew install python; elsewhere: pyenv)" \
     "or say where it is: make PYTHON=/path/to/python3 …" >&2
 exit 1

@@ -14,6 +14,7 @@ from termbase import explain as wording
 from termbase.index import NameIndex
 from termbase.load import Loaded, load_glossary
 from termbase.model import Disambiguation
+from termbase.permalinks import LOCK, write_lock
 from termbase.settings import Settings, SettingsError, find_settings
 
 AMBIGUOUS = 3
@@ -115,3 +116,17 @@ def explain(name: tuple[str, ...], copy: str | None, as_json: bool) -> None:
         click.echo(wording.as_text(found))
     if isinstance(found, Disambiguation):
         sys.exit(AMBIGUOUS)
+
+
+@main.command()
+def urls() -> None:
+    """Add every address that is published now to urls.lock. Run it at a release; nothing is ever removed."""
+    root, _, loaded = _project()
+    if has_errors(loaded.diagnostics):
+        raise click.ClickException("the glossary has problems; run `glossary check` and mend them first")
+    path = root / LOCK
+    text = write_lock(loaded.promises, NameIndex(loaded.glossary))
+    before = len(loaded.promises)
+    path.write_text(text, encoding="utf-8")
+    now = sum(not line.startswith("#") for line in text.splitlines())
+    click.echo(f"{LOCK}: {now} addresses, {now - before} of them new")

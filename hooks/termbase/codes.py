@@ -100,4 +100,12 @@ CODES: dict[str, Code] = {
         "Link the .md file, or an https address.",
     ),
     "G406": Code("Heading", "The page has its own headline; a heading in an entry begins with `##`.", "Use `##`."),
+    "G501": Code("Unreadable promise", "A line of `urls.lock` is not an address and a slug.", "Restore the line."),
+    "G502": Code("Dead address", "A published address leads nowhere.", "Add the line that the message prints."),
+    "G503": Code(
+        "Repointed address",
+        "A published address leads to another entry.",
+        "Give the name back, or tell the senses apart.",
+    ),
+    "G504": Code("Retired and alive", "An entry in `_retired.yml` still exists.", "Remove one of the two."),
 }

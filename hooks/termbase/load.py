@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from diagnostics import Diagnostic, Position, Severity, position_of, read_yaml
+from diagnostics import Diagnostic, Position, Severity, read_yaml
 from diagnostics import Mapping as YamlMapping
 from diagnostics import Sequence as YamlSequence
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,8 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from termbase.body import check_body
 from termbase.figures import check_figure
 from termbase.index import NameIndex, check_disambiguations, check_names
-from termbase.model import Disambiguation, Glossary, Term, Topic
+from termbase.model import Disambiguation, Glossary, Retired, Term, Topic
 from termbase.names import MAX_SLUG, RESERVED, is_slug, name_path
+from termbase.permalinks import LOCK, Promise, check_promises, check_retired, read_lock
 from termbase.relations import check_relations
 from termbase.schema import Line, NameText, Slug, parse_term, validate
 
@@ -43,6 +45,17 @@ class DisambiguationKeys(BaseModel):
     senses: list[Slug] = Field(min_length=2)
 
 
+class RetiredKeys(BaseModel):
+    """One slug of `_retired.yml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    to: list[Slug] = Field([], description="What took its place.")
+    why: Line = Field(description="One sentence for those who follow an old link.")
+
+
+Keys = TypeVar("Keys", bound=BaseModel)
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a folder holds, as far as it can be read."""
@@ -55,6 +68,8 @@ class Loaded:
     """All complaints, sorted by place."""
     broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """File stem of each entry that could not be read, to its complaints."""
+    promises: tuple[Promise, ...] = ()
+    """Every address ever published."""
 
 
 def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] = frozenset()) -> Loaded:
@@ -89,19 +104,28 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
         else:
             terms.append(term)
     topics, topic_problems = _load_topics(folder / "topics.yml", root)
-    senses, places, sense_problems = _load_disambiguations(folder / "_disambiguation.yml", root)
-    found.extend((*topic_problems, *sense_problems))
+    senses, places, sense_problems = _load_table(folder / "_disambiguation.yml", root, DisambiguationKeys)
+    gone, gone_places, gone_problems = _load_table(folder / "_retired.yml", root, RetiredKeys)
+    promises, lock_problems = _load_lock(root / LOCK, root)
+    found.extend((*topic_problems, *sense_problems, *gone_problems, *lock_problems))
     terms.sort(key=lambda term: (term.headword.casefold(), term.slug))
-    glossary = Glossary({term.slug: term for term in terms}, topics, senses)
+    glossary = Glossary(
+        {term.slug: term for term in terms},
+        topics,
+        {name: Disambiguation(name, keys.definition, tuple(keys.senses)) for name, keys in senses.items()},
+        {slug: Retired(slug, tuple(keys.to), keys.why) for slug, keys in gone.items()},
+    )
     known = frozenset(glossary.terms) | frozenset(broken)
     index = NameIndex(glossary)
     found.extend(check_names(index))
     found.extend(check_relations(glossary, broken))
     if not broken:
         found.extend(check_disambiguations(index, _relative(folder / "_disambiguation.yml", root), places))
+        found.extend(check_retired(index, _relative(folder / "_retired.yml", root), gone_places))
+        found.extend(check_promises(index, promises, LOCK))
     for term in terms:
         found.extend(check_body(term, known, figures, pages))
-    return Loaded(glossary, figures, tuple(sorted(set(found))), broken)
+    return Loaded(glossary, figures, tuple(sorted(set(found))), broken, promises)
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -176,28 +200,35 @@ def _load_topics(path: Path, root: Path) -> tuple[dict[str, Topic], list[Diagnos
     return topics, found
 
 
-def _load_disambiguations(
-    path: Path, root: Path
-) -> tuple[dict[str, Disambiguation], dict[str, Position], list[Diagnostic]]:
+def _load_table(
+    path: Path, root: Path, model: type[Keys]
+) -> tuple[dict[str, Keys], dict[str, Position], list[Diagnostic]]:
+    """A YAML file of names with keys: (values, places of the names, complaints). It need not exist."""
     if not path.is_file():
         return {}, {}, []
     name = _relative(path, root)
     text, found = _read(path, name)
-    if text is not None and not re.search(r"^[^#\s]", text, re.MULTILINE):
+    if text is None or not re.search(r"^[^#\s]", text, re.MULTILINE):
         return {}, {}, found
-    node, problems = read_yaml(text, name) if text is not None else (None, [])
+    node, problems = read_yaml(text, name)
     found += problems
-    senses: dict[str, Disambiguation] = {}
+    values: dict[str, Keys] = {}
     places: dict[str, Position] = {}
     if node is not None and not isinstance(node, YamlMapping):
-        found.append(Diagnostic(name, node.position, "G112", "expected names with definition and senses"))
+        found.append(Diagnostic(name, node.position, "G112", "expected names, each with its keys"))
     for entry in node.entries if isinstance(node, YamlMapping) else ():
-        keys, problems = validate(DisambiguationKeys, entry.value, name)
+        keys, problems = validate(model, entry.value, name)
         found += problems
         if keys is not None:
-            senses[entry.key.value] = Disambiguation(entry.key.value, keys.definition, tuple(keys.senses))
-            places[entry.key.value] = position_of(entry.value, ("senses",))
-    return senses, places, found
+            values[entry.key.value] = keys
+            places[entry.key.value] = entry.key.position
+    return values, places, found
+
+
+def _load_lock(path: Path, root: Path) -> tuple[tuple[Promise, ...], list[Diagnostic]]:
+    if not path.is_file():
+        return (), []
+    return read_lock(path.read_text(encoding="utf-8"), _relative(path, root))
 
 
 def errors(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

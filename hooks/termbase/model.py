@@ -118,6 +118,16 @@ class Disambiguation:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An entry that was merged, split or deleted."""
+
+    slug: str
+    to: tuple[str, ...]
+    """Slugs of what took its place; empty if nothing did."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One concept, one file."""
 
@@ -190,3 +200,5 @@ class Glossary:
     """Id to topic, in display order."""
     disambiguations: Mapping[str, Disambiguation]
     """Name as written in `_disambiguation.yml` to its senses."""
+    retired: Mapping[str, Retired] = field(default_factory=dict)
+    """Slug to what became of it."""

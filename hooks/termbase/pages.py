@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from diagnostics import Diagnostic
 
 from termbase.model import Disambiguation
+from termbase.permalinks import Promise, tombstones
 from termbase.views import View, Views, topic_url
 
 
@@ -65,8 +66,8 @@ def page_context(views: Views, spec: PageSpec, edit_url: str, repo_url: str) -> 
     return context
 
 
-def name_pages(views: Views) -> Iterator[tuple[str, str, View]]:
-    """(address, template, context) of each definition page and each disambiguation page."""
+def name_pages(views: Views, promises: tuple[Promise, ...] = ()) -> Iterator[tuple[str, str, View]]:
+    """(address, template, context) of each definition page, each disambiguation page and each tombstone."""
     for address, page in views.index.addresses.items():
         url = views.url(address)
         if isinstance(page, Disambiguation):
@@ -77,6 +78,26 @@ def name_pages(views: Views) -> Iterator[tuple[str, str, View]]:
             head = views.term_head(slug, title=views.glossary.terms[slug].headword)
             jsonld = embeddable(views.term_jsonld(slug))
             yield url, "book/name.html", {**views.name(slug, name), "head": head, "jsonld": jsonld}
+    for address, retired in tombstones(views.index, promises).items():
+        url = views.url(address)
+        if len(retired.to) == 1:
+            # An old link goes on unfurling into the definition of what took the entry's place.
+            slug = retired.to[0]
+            head = views.term_head(slug, title=views.glossary.terms[slug].headword)
+        else:
+            head = views.head(title=retired.slug, description=retired.why, url=url, og_type="article")
+        yield url, "book/retired.html", {**views.retired(retired), "head": head, "jsonld": ""}
+
+
+def redirects(views: Views, promises: tuple[Promise, ...]) -> bytes:
+    """`_redirects` for hosts that read it: retired addresses with exactly one successor."""
+    root = urlsplit(views.site_url).path or "/"
+    lines = [
+        f"{root}{views.url(address)} {root}{views.url(retired.to[0])} 301"
+        for address, retired in tombstones(views.index, promises).items()
+        if len(retired.to) == 1
+    ]
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def common_context(views: Views, repo_url: str, calculators: Sequence[View], url: str) -> View:

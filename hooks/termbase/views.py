@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from termbase.explain import as_chat, as_markdown, headline
 from termbase.index import NameIndex
 from termbase.linking import Mention
-from termbase.model import Disambiguation, Glossary, Name, NameKind, Term, Topic
+from termbase.model import Disambiguation, Glossary, Name, NameKind, Retired, Term, Topic
 from termbase.relations import Relations, relate
 from termbase.settings import Settings
 
@@ -290,6 +290,10 @@ class Views:
             if slug in self.glossary.terms
         ]
         return {"sense": {"name": one.name, "definition": one.definition, "senses": senses}}
+
+    def retired(self, one: Retired) -> View:
+        """The page of an address whose entry is gone."""
+        return {"retired": {"slug": one.slug, "why": one.why, "to": self.refs(one.to)}}
 
     # ---- heads -----------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
    hooks/termbase; both sides are tested on tests/search/folding.yml. */
 
 const TOKEN = /[\p{L}\p{N}]+(?:[+#]+(?![\p{L}\p{N}]))?/gu;
-const SIMPLE = /^[a-z0-9 ]*$/;
+const SIMPLE = /^[a-z0-9 ]*$/, ASCII = /^[\x20-\x26\x28-\x7e]*$/; // ASCII without the apostrophe
 const LETTERS = { "ß": "ss", "ς": "σ" };
 
 function plain(text) {
@@ -51,8 +51,7 @@ export function forms(word) {
   return found;
 }
 
-/** The folded words of a text with the place of every character: [{word, from: [index…], to: index}…]. */
-export function locate(text) {
+function plainWithPlaces(text) {
   let low = "", index = 0;
   const from = [];
   for (const character of text) {
@@ -62,6 +61,12 @@ export function locate(text) {
     index += character.length;
   }
   from.push(text.length);
+  return [low, from];
+}
+
+/** The folded words of a text with the place of every character: [{word, from: [index…], to: index}…]. */
+export function locate(text) {
+  const [low, from] = ASCII.test(text) ? [text.toLowerCase(), Array.from({ length: text.length + 1 }, (_, i) => i)] : plainWithPlaces(text);
   const words = [...low.matchAll(TOKEN)];
   if (!words.length && low.trim()) return [{ word: low.replace(/\s+/g, ""), from: [0], to: text.length }];
   return words.map((m) => ({ word: m[0], from: from.slice(m.index, m.index + m[0].length), to: from[m.index + m[0].length] }));

@@ -6,10 +6,15 @@ import { letters } from "./distance.js";
 export const FORMAT = 1;
 export const HEADWORD = 0, ABBREVIATION = 1, ALIAS = 2, UNLINKED = 3, HIDDEN = 4, AMBIGUOUS = 5;
 
-/**
- * Names are numbered term by term, the headword first; terms come in the order of their headwords.
- * `weight` puts shown names before hidden ones, then shorter ones, then by headword: one number, one comparison.
- */
+/* The weight of a name: shown before hidden, then shorter, then by number, which is the order of headwords. All in
+   one number, so that many names sort fast; what ranks behind a whole group of others adds BEHIND. */
+const BY_LENGTH = 2 ** 24, IF_HIDDEN = 2 ** 40;
+export const BEHIND = 2 ** 41;
+
+/** The number of the name that a weight is of. */
+export const nameOf = (weight) => weight % BY_LENGTH;
+
+/** Names are numbered term by term, the headword first; terms come in the order of their headwords. */
 export function readNames(file) {
   if (file.format !== FORMAT) throw new Error(`names of format ${file.format}, expected ${FORMAT}`);
   const columns = [file.headwords, file.abbreviations, file.aliases, file.unlinked, file.hidden].map((c) => c.split("\n"));
@@ -39,7 +44,7 @@ export function readNames(file) {
   const slugs = file.slugs.split("\n");
   const slug = (t) => slugs[t] || namePath(text[start[t]]);
   const url = (t) => file.urls[slug(t)] ?? file.url[0] + slug(t) + file.url[1];
-  const weight = Float64Array.from(text, (name, n) => (kind[n] === HIDDEN ? 2 ** 40 : 0) + Math.min(name.length, 1023) * 2 ** 24 + term[n]);
+  const weight = Float64Array.from(text, (name, n) => (kind[n] === HIDDEN ? IF_HIDDEN : 0) + Math.min(name.length, 1023) * BY_LENGTH + n);
   const sorted = Int32Array.from(text.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
   return {
     count: text.length, terms, text, keys, kind, term, start, weight, sorted, ambiguous, slug, url,

@@ -2,10 +2,10 @@
    exact name, the same in the other number, beginning, all words, spelling; words of texts are in words.js. */
 
 import { wordsOf, forms, keyOf } from "./fold.js";
-import { ABBREVIATION, HEADWORD, HIDDEN, beginning, lower, vocabulary } from "./names.js";
+import { ABBREVIATION, BEHIND, HEADWORD, HIDDEN, beginning, lower, nameOf, vocabulary } from "./names.js";
 import { allowance, digits, distance, letters, possible } from "./distance.js";
 
-export const LIMIT = 12;
+export const LIMIT = 10;
 /** Spelling is only tried when fewer terms than this were found without it. */
 const FEW = 3;
 const LONGEST_QUERY = 200, MOST_WORDS = 15;
@@ -21,7 +21,7 @@ export function readQuery(names, text) {
   return { text: text.trim(), words, key: keyOf(words), core: words.slice(from, to), content: words.filter((w) => w.length > 1 && !names.stop.has(w)) };
 }
 
-/** Terms that a list of names leads to, each once, at most LIMIT; `add` takes candidates of one rank. */
+/** Terms that names lead to, each once, at most LIMIT; `add` takes the candidates of one rank. */
 class Ranking {
   constructor(names, without) {
     this.names = names;
@@ -33,17 +33,12 @@ class Ranking {
 
   add(how, candidates, worth = (n) => this.names.weight[n]) {
     if (this.full) return;
-    const best = new Map();
-    for (const n of candidates) {
-      const t = this.names.term[n];
-      if (this.taken.has(t)) continue;
-      const w = worth(n), other = best.get(t);
-      if (other === undefined || w < other.w) best.set(t, { n, t, w });
-    }
-    for (const { n, t } of [...best.values()].sort((a, b) => a.w - b.w)) {
-      if (this.full) break;
-      this.taken.add(t);
-      this.matches.push({ term: t, name: n, how });
+    for (const w of Float64Array.from(candidates, worth).sort()) {
+      const name = nameOf(w), term = this.names.term[name];
+      if (this.taken.has(term)) continue;
+      this.taken.add(term);
+      this.matches.push({ term, name, how });
+      if (this.full) return;
     }
   }
 }
@@ -76,7 +71,7 @@ function otherNumbers(words) {
 function addPlain(names, text, words, found) {
   const k = keyOf(words);
   const equal = withKey(names, k);
-  addByKind(names, found, EXACT, equal, (n) => (names.text[n] === text ? 0 : 2 ** 41) + names.weight[n]);
+  addByKind(names, found, EXACT, equal, (n) => names.weight[n] + (names.text[n] === text ? 0 : BEHIND));
   const others = otherNumbers(words).flatMap((other) => withKey(names, other));
   addByKind(names, found, NUMBER, others);
   const sure = equal.length + others.length > 0;
@@ -129,7 +124,7 @@ function addWords(names, words, found) {
   found.add(WORDS, whole);
   if (words.length < 2 || found.full) return;
   for (let t = 0; t < names.terms; t++) if (inTerm[t] === all) spread.push(names.start[t]);
-  const inTitleFirst = (n) => (inTitle[names.term[n]] === all ? 0 : 2 ** 41) + names.weight[n];
+  const inTitleFirst = (n) => names.weight[n] + (inTitle[names.term[n]] === all ? 0 : BEHIND);
   found.add(NAMES, spread, inTitleFirst);
 }
 

@@ -1,0 +1,110 @@
+"""`calculate memory|…`: the calculators on the command line. Wiring only."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from calculators import calculator as engine
+from calculators import units
+from calculators.calculator import Calculator, Choice, Result
+from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
+from calculators.listing import CALCULATORS
+from calculators.nomenclature import VARIABLES
+from diagnostics import Diagnostic
+
+BAD_INPUT = 2
+
+
+def _refuse(found: list[Diagnostic], status: int) -> NoReturn:
+    for one in found:
+        # An option has no line and column.
+        where = one.path if one.path.startswith("--") else f"{one.path}:{one.position.line}:{one.position.column}"
+        click.echo(f"{where}: {one.code} {one.message}", err=True)
+    sys.exit(status)
+
+
+def _catalogue() -> Catalogue:
+    try:
+        return open_catalogue()
+    except CatalogueRefused as refused:
+        _refuse(refused.diagnostics, 1)
+
+
+def _options(calculator: Calculator) -> list[click.Parameter]:
+    options: list[click.Parameter] = []
+    for one in calculator.inputs:
+        if isinstance(one, Choice):
+            word = f"{one.label} (id of the catalogue)."
+            options.append(click.Option([f"--{one.key}"], default=one.default, show_default=True, help=word))
+            options += [
+                click.Option([f"--{own.key}"], help=f"{own.label}, with --{one.key} {engine.OWN}.") for own in one.own
+            ]
+        else:
+            meaning = VARIABLES[one.variable].meaning
+            options.append(
+                click.Option([f"--{one.key}"], default=str(one.default), show_default=True, help=f"{meaning}.")
+            )
+    options.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON in base units: bytes, seconds."))
+    return options
+
+
+def _run(calculator: Calculator, as_json: bool, **given: str | None) -> None:
+    texts = {key: value for key, value in given.items() if value is not None}
+    setup, found = engine.read_setup(calculator, _catalogue(), texts)
+    if setup is None:
+        _refuse(found, BAD_INPUT)
+    try:
+        result = engine.results(calculator, setup, setup)
+    except engine.NotFinite as error:
+        click.echo(f"C305 {error} has no finite value for these inputs; use smaller ones", err=True)
+        sys.exit(BAD_INPUT)
+    if as_json:
+        document = engine.document(calculator, setup, result.values_a)
+        click.echo(json.dumps(document, indent=2, allow_nan=False))
+    else:
+        click.echo(_text(calculator, result))
+
+
+def _text(calculator: Calculator, result: Result) -> str:
+    measures, lines = engine.quantities(calculator), []
+    rows: list[tuple[str, str, str]] = []
+    for term in calculator.terms:
+        if term.shown and not result.values_a[term.shown]:
+            continue
+        numbers: list[Any] = [result.values_a[name] for name in term.values]
+        quantity = measures[term.values[0]]
+        if len(numbers) == 2:
+            low, high = numbers
+            pair = units.range_text(low, high, quantity), units.range_text(low, high, quantity, binary=True)
+        else:
+            pair = units.text(numbers[0], quantity), units.binary_text(numbers[0], quantity)
+        rows.append((term.label, *pair))
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines += [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}" for row in rows]
+    said = ("verdict_text", "limit_text", "most_text", "read_text", "beyond_text", "uneven_text")
+    lines += ["", *(result.words_a[name] for name in said if result.words_a.get(name))]
+    return "\n".join(lines)
+
+
+def _command(calculator: Calculator) -> click.Command:
+    def callback(**given: Any) -> None:
+        _run(calculator, **given)
+
+    return click.Command(calculator.id, params=_options(calculator), callback=callback, help=calculator.summary)
+
+
+@click.group(help="Calculators for GPUs and AI computing. Every number comes from a formula with a source.")
+def main() -> None:
+    """The entry point `calculate`."""
+
+
+for _calculator in CALCULATORS:
+    main.add_command(_command(_calculator))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""The calculators there are, in the order of display. An explicit list: nothing registers itself."""
+
+from __future__ import annotations
+
+from calculators.calculator import Calculator
+from calculators.inference_memory import INFERENCE_MEMORY
+
+CALCULATORS: tuple[Calculator, ...] = (INFERENCE_MEMORY,)
