@@ -246,7 +246,7 @@ def read_setup(
     calculator: Calculator, records: Records, given: Mapping[str, str], *, letter: str = "a"
 ) -> tuple[Setup | None, list[Diagnostic]]:
     """Make a set-up of texts by key; what is not given has its default. Codes C3xx, with the option as path."""
-    setup = Setup({}, {}, {})
+    setup = Setup({}, {}, {"letter": letter.upper()})
     found: list[Diagnostic] = []
     for one in calculator.inputs:
         default = one.default_b if isinstance(one, Choice) and one.default_b and letter == "b" else str(one.default)
@@ -401,6 +401,12 @@ class Result:
     words_b: dict[str, str]
     same: bool
     """Whether there is only one set-up."""
+
+    def said(self, *names: str) -> str:
+        """Fragments of one or both set-ups (`a.verdict_text`) as running text; what is said twice is said once."""
+        both = {"a": self.words_a, "b": self.words_b}
+        texts = [both[name[0]][name[2:]] for name in names]
+        return " ".join(dict.fromkeys(text for text in texts if text))
 
 
 def results(calculator: Calculator, a: Setup, b: Setup) -> Result:

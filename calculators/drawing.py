@@ -8,6 +8,7 @@ from calculators import inverse, units
 from calculators.calculator import Calculator, Result, Values
 from calculators.markup import Html, element, joined
 
+NEEDS = ("a.needs_text", "b.needs_text")
 ANCHORS = ("start", "middle", "end")
 ROW, BAR, TOP = 72, 30, 23
 """Heights in pixels: from one bar to the next, of a bar, and of the words above the first."""
@@ -39,7 +40,7 @@ def percent(share: float) -> str:
     return f"{share * 100:.3f}%"
 
 
-def picture(calculator: Calculator, result: Result, titles: tuple[str, str]) -> Html:
+def picture(calculator: Calculator, result: Result, title: str) -> Html:
     """The drawing with what the script changes named by data attributes."""
     values, drawn = result.values_a, calculator.picture
     extent, limit = values[drawn.extent], values[drawn.limit]
@@ -68,8 +69,8 @@ def picture(calculator: Calculator, result: Result, titles: tuple[str, str]) -> 
     identity = f"{calculator.id}-bars"
     return element(
         "svg",
-        element("title", titles[0], id=f"{identity}-title"),
-        element("desc", titles[1], id=f"{identity}-text", data_words="description"),
+        element("title", title, id=f"{identity}-title"),
+        element("desc", result.said(*NEEDS), id=f"{identity}-text", data_words=" ".join(NEEDS)),
         element("defs", hatch),
         _bar(calculator, "a", result.values_a, result.words_a, extent, 0),
         _bar(calculator, "b", result.values_b, result.words_b, extent, 1),
@@ -117,6 +118,32 @@ def _bar(
         start += length
     label = element("text", words["bar_text"], x=0, y=14 + row * ROW, data_words=f"{letter}.bar_text")
     return element("g", label, joined(*pieces))
+
+
+def strip(calculator: Calculator, result: Result) -> Html:
+    """One bar against the limit, without a scale: the example of the home page."""
+    drawn, values = calculator.picture, result.values_a
+    extent, limit = values[drawn.extent], values[drawn.limit]
+    at = percent(drawn.along(limit, extent))
+    foot = TOP + BAR + 8
+    return element(
+        "svg",
+        _bar(calculator, "a", values, result.words_a, extent, 0),
+        element("line", x1=at, x2=at, y1=TOP - 8, y2=foot, stroke="var(--ink)", stroke_width=2, data_limit=True),
+        element(
+            "text",
+            result.words_a[drawn.limit_label],
+            x=at,
+            y=foot + 17,
+            text_anchor=ANCHORS[int(drawn.anchor(limit, extent))],
+            data_limit=True,
+            data_words=f"a.{drawn.limit_label}",
+        ),
+        width="100%",
+        height=foot + 24,
+        role="img",
+        aria_label="Memory needed against the memory of one accelerator",
+    )
 
 
 def key(calculator: Calculator, labels: list[Html]) -> Html:

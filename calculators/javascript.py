@@ -118,9 +118,9 @@ def display(shown: Display) -> str:
         case str():
             return f"[{_json(shown)}]"
         case Element(tag=tag, parts=parts):
-            return f"[[{', '.join([_json(tag), *map(_part, parts)])}]]"
+            return f"[[{','.join([_json(tag), *map(_part, parts)])}]]"
         case Value():
-            return f'[["mn", [{number(shown.expression)}, {_json(shown.quantity.id)}]]]'
+            return f'[["mn",[{number(shown.expression)},{_json(shown.quantity.id)}]]]'
         case Either():
             return f"({condition(shown.condition)} ? {display(shown.then)} : {display(shown.otherwise)})"
         case Each():

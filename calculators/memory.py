@@ -172,6 +172,12 @@ def most_case(most_sequences: int) -> float:
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
+def fewest_case(fewest: int) -> float:
+    """0: no number of them is enough; 1: one is; 2: several are."""
+    return min(fewest, 2)
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
 def read_case(accelerator: Accelerator) -> float:
     """1; not known where the bandwidth is not."""
     return 1 if accelerator.bandwidth > 0 else 0  # type: ignore[operator]

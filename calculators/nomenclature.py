@@ -15,6 +15,7 @@ from calculators.units import (
     BYTES_PER_SECOND,
     BYTES_PER_VALUE,
     COUNT,
+    FLOP_PER_SECOND,
     Quantity,
 )
 
@@ -94,6 +95,7 @@ VARIABLES: dict[str, Variable] = _by_name(
         # Results that go into other formulas
         Variable("longest_context", "T_fit", COUNT, "longest context that fits", 0, 10**8),
         Variable("most_sequences", "S_fit", COUNT, "most sequences that fit", 0, 10**6),
+        Variable("fewest", "n_fit", COUNT, "fewest accelerators that are enough, as a power of two", 0, 64),
         Variable("needed_low_bytes", "M_lo", BYTES, "needed on each accelerator, at least", 0, 1e18, whole=False),
         Variable("needed_high_bytes", "M_hi", BYTES, "needed on each accelerator, at most", 0, 1e18, whole=False),
         Variable("other_needed_high_bytes", "M_hi'", BYTES, "the same for the other set-up", 0, 1e18, whole=False),
@@ -101,6 +103,7 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("extent", "X", BYTES, "length of a scale", 1, 1e18, whole=False),
         Variable("part", "x", BYTES, "a length on a scale", 0, 1e18, whole=False),
         Variable("place", "i", COUNT, "number of a mark on a scale", 0, 100),
+        Variable("peak", "R", FLOP_PER_SECOND, "peak rate of arithmetic, dense", 1e6, 1e20, whole=False, term="peak-rate"),
         Variable("size", "s", BYTES, "distance between two marks", 1, 1e18, whole=False),
     )
 )

@@ -54,6 +54,8 @@ class Build:
     specs: dict[str, PageSpec] = field(default_factory=dict)
     """By source address."""
     mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    written: dict[str, bytes] = field(default_factory=dict)
+    """Path to content of what is written beside the host's own pages."""
     files: Files | None = None
     nav: Navigation | None = None
 
@@ -145,9 +147,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         found.append(file)
     for path, content in build.search.files.items():
         found.append(File.generated(config, path, content=content))
-    for url, _, _ in name_pages(build.views, build.loaded.promises):
-        if found.get_file_from_path(f"{url}index.html") is None:
-            found.append(File.generated(config, f"{url}index.html", content=""))
     build.files = found
     return found
 
@@ -190,12 +189,11 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     env.autoescape = lambda name: name is not None and (name.startswith("book/") or name == "404.html")
     env.filters["inline_code"] = lambda text: Markup(inline_code(text))
     build.views.mentions = build.mentions
+    # Not files of the host: several for each term, they would slow every loop it makes over its files.
+    shared = get_context(build.nav, files, config, page=None)  # type: ignore[arg-type]
     for url, template, context in name_pages(build.views, build.loaded.promises):
-        base = get_relative_url(".", url)
-        whole = get_context(build.nav, files, config, page=None, base_url=base)  # type: ignore[arg-type]
-        file = files.get_file_from_path(f"{url}index.html")
-        if file is not None:
-            file.content_string = env.get_template(template).render({**whole, **_common(config, url), **context})
+        whole = {**shared, "base_url": get_relative_url(".", url), **_common(config, url), **context}
+        build.written[f"{url}index.html"] = env.get_template(template).render(whole).encode()
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
@@ -227,8 +225,9 @@ def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
 
 def on_post_build(config: MkDocsConfig) -> None:
     # Written here and not as files of the host, which would take `index.md` for a page to render.
-    files = {**dict(data_files(build.views)), "_redirects": redirects(build.views, build.loaded.promises)}
-    for path, content in files.items():
+    build.written.update(data_files(build.views))
+    build.written["_redirects"] = redirects(build.views, build.loaded.promises)
+    for path, content in build.written.items():
         target = Path(config.site_dir) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

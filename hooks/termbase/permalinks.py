@@ -139,7 +139,9 @@ def _cure(glossary: Glossary, promise: Promise, stands: tuple[str, ...]) -> str:
             f'merged, split or deleted, add `{promise.slug}: {{to: [...], why: "..."}}` to _retired.yml{hint}'
         )
     entry = next(iter(stands), promise.slug)
-    return f"/{promise.address}/ led to {promise.slug} and is gone; add `{promise.address}` to the aliases of {entry}.md"
+    return (
+        f"/{promise.address}/ led to {promise.slug} and is gone; add `{promise.address}` to the aliases of {entry}.md"
+    )
 
 
 def check_retired(index: NameIndex, path: str, places: Mapping[str, Position]) -> Iterator[Diagnostic]:
@@ -154,7 +156,9 @@ def check_retired(index: NameIndex, path: str, places: Mapping[str, Position]) -
                 hint = did_you_mean(other, glossary.terms)
                 yield Diagnostic(path, position, "G203", f'{slug}: unknown term "{other}"{hint}')
         if slug in _reached(glossary, slug):
-            yield Diagnostic(path, position, "G204", f"{slug}: its successors lead back to it; name an entry that exists")
+            yield Diagnostic(
+                path, position, "G204", f"{slug}: its successors lead back to it; name an entry that exists"
+            )
 
 
 def _reached(glossary: Glossary, slug: str) -> set[str]:

@@ -77,6 +77,19 @@ document.addEventListener("click", async (event) => {
   }, 1600);
 });
 
+// ---- What scrolls sideways ----------------------------------------------------------------------
+
+/** Code and tables wider than the column take the focus, so that the arrow keys can scroll them. */
+function focusable(box) {
+  if (box.scrollWidth <= box.clientWidth || box.tabIndex >= 0) return;
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", box.matches(".scroll") ? "Table, scrolls sideways" : "Code, scrolls sideways");
+}
+
+const onResize = new ResizeObserver((entries) => entries.forEach((entry) => focusable(entry.target)));
+for (const box of document.querySelectorAll(".highlight, .prose > pre, .scroll")) onResize.observe(box);
+
 // ---- An address that leads nowhere --------------------------------------------------------------
 
 /** The last part of the address as words: `/Warp_schedulr/` as "Warp schedulr". */

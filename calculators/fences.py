@@ -1,0 +1,86 @@
+"""Pieces that any page may embed: ```` ```calculator ````, ```` ```formula ````, ```` ```specs ````, ```` ```table ````."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from calculators import mathml
+from calculators.catalogue import Catalogue
+from calculators.expression import Formula
+from calculators.listing import CALCULATORS
+from calculators.markup import Html, element, joined
+from calculators.pages import Rendering, calculator_html, source_link
+from calculators.tables import TABLES, ridge_point, specs_table, table_html
+from diagnostics import Diagnostic, Position, did_you_mean
+
+FENCES = ("calculator", "formula", "specs", "table")
+"""The words after the backticks; the line below names what to draw."""
+
+_OPENING = re.compile(r"^(?P<mark>`{3,}|~{3,})[ \t]*(?P<name>[a-z]*)[ \t]*$")
+
+
+def formulas() -> dict[str, Formula]:
+    """Every formula that a page may show, by name."""
+    found = {one.name: one for calculator in CALCULATORS for one in calculator.formulas()}
+    return found | {ridge_point.name: ridge_point}
+
+
+def known(fence: str, catalogue: Catalogue) -> Iterable[str]:
+    """What may stand in a fence."""
+    match fence:
+        case "calculator":
+            return [one.id for one in CALCULATORS]
+        case "formula":
+            return formulas()
+        case "specs":
+            return catalogue.accelerators
+        case _:
+            return TABLES
+
+
+def check_fences(markdown: str, path: str, catalogue: Catalogue, *, lines_above: int = 0) -> list[Diagnostic]:
+    """What is wrong with the fences of a page (C211), at their lines; `lines_above` is the front matter."""
+    found, closing = [], ""
+    for number, line in enumerate(markdown.split("\n"), 1):
+        if closing:
+            closing = "" if line.strip() == closing else closing
+            continue
+        opening = _OPENING.match(line)
+        if not opening:
+            continue
+        closing = opening["mark"]
+        if opening["name"] in FENCES:
+            lines = markdown.split("\n")[number:]
+            wanted = lines[0].strip() if lines else ""
+            names = list(known(opening["name"], catalogue))
+            if wanted not in names:
+                hint = did_you_mean(wanted, names) or f"; there are {', '.join(names)}"
+                message = f'{opening["name"]}: unknown "{wanted}"{hint}'
+                found.append(Diagnostic(path, Position(number + 1 + lines_above, 1), "C211", message))
+    return found
+
+
+def fence_html(
+    fence: str, content: str, catalogue: Catalogue, rendering: Callable[[str], Rendering]
+) -> Html:
+    """The HTML of a fence; `rendering` says how to draw the calculator of an id. Empty where the name is unknown."""
+    wanted = content.strip()
+    if wanted not in known(fence, catalogue):
+        return Html("")
+    if fence == "calculator":
+        return calculator_html(rendering(wanted))
+    any_rendering = rendering(CALCULATORS[0].id)
+    if fence == "formula":
+        return formula_html(formulas()[wanted])
+    if fence == "specs":
+        return table_html(specs_table(catalogue, wanted), numbers_from=9)
+    return table_html(TABLES[wanted](catalogue, any_rendering.term_link))
+
+
+def formula_html(formula: Formula) -> Html:
+    """A formula in general, with its meaning and source."""
+    equation = element(
+        "div", Html(mathml.equation(formula)), class_="eq", tabindex=0, role="group", aria_label=formula.meaning
+    )
+    return element("div", equation, element("p", joined(formula.meaning, " ", source_link(formula)), class_="small dim"))

@@ -1,0 +1,182 @@
+"""Tables made of formulas and the catalogue, the same numbers as everywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from calculators import cache, memory, units, weights
+from calculators.catalogue import Catalogue, Fact
+from calculators.formula import formula
+from calculators.markup import Html, element, joined
+from calculators.records import Accelerator, Model
+from calculators.units import FLOP_PER_BYTE
+
+CONTEXTS = (8192, 32768, 131072)
+LAYOUTS = ("bf16", "fp8", "q8_0", "q4_K", "nvfp4")
+READ = "llama-3.1-8b"
+
+TermLink = Callable[[str, str], str]
+"""Slug and text to HTML."""
+
+
+@formula(symbol="I_ridge", unit=FLOP_PER_BYTE, source="https://doi.org/10.1145/1498765.1498785")
+def ridge_point(peak: float, bandwidth: float) -> float:
+    """Operations for each byte read from memory above which arithmetic, not memory, is the limit."""
+    return peak / bandwidth
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table before it is HTML: heads, and rows whose first cell is their name."""
+
+    caption: str
+    heads: tuple[Html, ...]
+    rows: tuple[tuple[Html, ...], ...]
+    note: str = ""
+
+
+def _bytes(value: float) -> Html:
+    return joined(units.text(value, units.BYTES), " ", element("small", units.binary_text(value, units.BYTES)))
+
+
+def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
+    """Memory by model, context and number format: one sequence, cache in bf16, the most an engine takes."""
+    layouts = [catalogue.layouts[id] for id in LAYOUTS]
+    rows = []
+    for model in catalogue.models.values():
+        for tokens in CONTEXTS:
+            if tokens <= model.context_limit:
+                rows.append(_memory_row(catalogue, model, tokens))
+    return Table(
+        caption="Memory for one sequence, at most",
+        heads=(Html("Model"), Html(link("context-length", "Context")), *(element("span", one.name) for one in layouts)),
+        rows=tuple(rows),
+        note="Weights in the format of the column, KV cache in bf16, and the most that workspace and engine were "
+        "seen to take. GB is 10⁹ bytes, GiB is 2³⁰.",
+    )
+
+
+def _memory_row(catalogue: Catalogue, model: Model, tokens: int) -> tuple[Html, ...]:
+    kv_format, reserve = catalogue.formats["bf16"], catalogue.reserves["engine"]
+    needed = [
+        memory.needed_high_bytes(model, catalogue.layouts[id], tokens, 1, kv_format, 1, reserve) for id in LAYOUTS
+    ]
+    return (joined(model.name), joined(units.plain(tokens)), *(_bytes(value) for value in needed))
+
+
+def accelerator_table(catalogue: Catalogue, link: TermLink) -> Table:
+    """Accelerators: what they hold, how fast they read it, where arithmetic becomes the limit."""
+    model, layout = catalogue.models[READ], catalogue.layouts["bf16"]
+    return Table(
+        caption="Accelerators by memory",
+        heads=(
+            Html("Accelerator"),
+            Html(link("gpu-ram", "Memory")),
+            Html("Usable"),
+            Html(link("memory-bandwidth", "Bandwidth")),
+            Html(f"Peak, {link('bfloat16', 'bf16')}"),
+            Html("Peak, fp8"),
+            Html(link("roofline-model", "Ridge point")),
+            Html("Link"),
+            Html("Power"),
+            joined(f"Reads {model.name} in bf16 in"),
+        ),
+        rows=tuple(
+            _accelerator_row(catalogue, one, link, weights.weights_bytes(model, layout))
+            for one in sorted(catalogue.accelerators.values(), key=lambda one: -one.capacity)
+        ),
+        note="Peaks are dense, without sparsity; links are per direction; the ridge point is that of bf16. "
+        "What no source says is left empty.",
+    )
+
+
+def _accelerator_row(catalogue: Catalogue, one: Accelerator, link: TermLink, size: float) -> tuple[Html, ...]:
+    key = f"accelerators/{one.id}"
+    peak, bandwidth = catalogue.fact(key, "peak bf16"), catalogue.fact(key, "bandwidth")
+    ridge = units.text(ridge_point(peak.value, bandwidth.value), FLOP_PER_BYTE) if peak and bandwidth else ""
+    seconds = units.text(size / bandwidth.value, units.SECONDS) if bandwidth else ""
+    name = Html(link(catalogue.terms[key], one.name)) if key in catalogue.terms else joined(one.name)
+    cells = [
+        _sourced(catalogue.fact(key, fact))
+        for fact in ("memory", "usable", "bandwidth", "peak bf16", "peak fp8")
+    ]
+    rest = [_sourced(catalogue.fact(key, fact)) for fact in ("link", "power")]
+    return (name, *cells, joined(ridge), *rest, joined(seconds))
+
+
+def _sourced(fact: Fact | None) -> Html:
+    """The value as its source gives it, linked to that source."""
+    if fact is None:
+        return Html("")
+    first = fact.sources[0]
+    return element("a", fact.given, href=first.url, title=f"{first.title}, {first.date}")
+
+
+def specs_table(catalogue: Catalogue, id: str) -> Table:
+    """Everything known of one accelerator, with sources and conflicts."""
+    rows = []
+    for fact in catalogue.facts[f"accelerators/{id}"]:
+        cited = joined(*_separated([element("a", one.title, href=one.url) for one in fact.sources]))
+        what = f"{fact.name[0].upper()}{fact.name[1:]}" + (", elsewhere" if fact.conflict else "")
+        date = fact.sources[0].date if fact.sources else ""
+        rows.append((joined(what), joined(fact.given), joined(cited, f" ({date}). {fact.note}".rstrip(" ."), ".")))
+    return Table(
+        caption=catalogue.accelerators[id].name,
+        heads=(Html("What"), Html("Value"), Html("Source")),
+        rows=tuple(rows),
+    )
+
+
+def _separated(parts: Sequence[Html]) -> list[str]:
+    return [piece for place, part in enumerate(parts) for piece in ((Html(", "), part) if place else (part,))]
+
+
+def formats_table(catalogue: Catalogue, link: TermLink) -> Table:
+    """Number formats with their true bits for each value."""
+    rows = []
+    for one in catalogue.formats.values():
+        bits = units.plain(8 * weights.bytes_each(one))
+        fact = catalogue.facts[f"formats/{one.id}"][0]
+        rows.append((joined(one.name), joined(bits), _sourced(fact), joined("yes" if one.holds_cache else "")))
+    return Table(
+        caption="Number formats",
+        heads=(
+            Html(link("quantization", "Format")),
+            Html("Bits for each value"),
+            Html(link("block-scaling", "Block")),
+            Html(link("kv-cache-quantization", "KV cache")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+TABLES: dict[str, Callable[[Catalogue, TermLink], Table]] = {
+    "memory": memory_table,
+    "accelerators": accelerator_table,
+    "formats": formats_table,
+}
+"""The tables that a fence may ask for, by name."""
+
+
+def table_html(table: Table, *, numbers_from: int = 1) -> Html:
+    """The table as HTML, scrolling inside itself; cells from `numbers_from` on are set as figures."""
+
+    def cell(place: int, content: Html) -> Html:
+        align = "r" if place >= numbers_from else None
+        return element("td", content, class_=align) if place else element("th", content, scope="row")
+
+    heads = [
+        element("th", head, scope="col", class_="r" if place >= numbers_from else None)
+        for place, head in enumerate(table.heads)
+    ]
+    body = [element("tr", *(cell(place, content) for place, content in enumerate(row))) for row in table.rows]
+    whole = element(
+        "table",
+        element("caption", table.caption, class_="head"),
+        element("thead", element("tr", *heads)),
+        element("tbody", *body),
+        class_="tbl",
+    )
+    scroll = element("div", whole, class_="scroll", tabindex=0, role="region", aria_label=table.caption)
+    return joined(scroll, element("p", table.note, class_="small dim") if table.note else None)

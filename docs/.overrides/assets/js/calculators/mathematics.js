@@ -1,0 +1,20 @@
+// Trees of the generated module (["mrow", …], a value as ["mn", [number, quantity]]) as MathML elements.
+
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+function grown([tag, ...parts], inEquation) {
+  const element = document.createElementNS(MATHML, tag);
+  for (const part of parts) {
+    if (typeof part === "string") element.append(part);
+    else if (typeof part[0] === "number") element.append(inEquation(...part));
+    else element.append(grown(part, inEquation));
+  }
+  return element;
+}
+
+/** Puts the trees behind the equals sign of the equation that is there. */
+export function setEquation(math, trees, inEquation) {
+  const sign = [...math.children].find((child) => child.localName === "mo" && child.textContent === "=");
+  while (sign.nextSibling) sign.nextSibling.remove();
+  math.append(...trees.map((tree) => grown(tree, inEquation)));
+}

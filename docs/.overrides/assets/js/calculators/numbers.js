@@ -1,0 +1,43 @@
+// Numbers as text, by the table of units in the generated module. The rules are those of calculators/units.py.
+
+/** Commas between thousands, rounded half away from zero. */
+export function grouped(number, decimals = 0) {
+  const [whole, rest] = number.toFixed(decimals).split(".");
+  const commas = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return rest ? `${commas}.${rest}` : commas;
+}
+
+/** As it stands in an equation: whole numbers grouped, others with up to six decimals. */
+export function plain(number) {
+  return Number.isInteger(number) ? grouped(number) : grouped(number, 6).replace(/0+$/, "");
+}
+
+/** Texts for one table of units. */
+export function texts(table) {
+  const rung = (number, units) => {
+    const fitting = units.filter(([, factor]) => Math.abs(number) >= factor * table.threshold);
+    return Math.max(fitting.length - 1, 0);
+  };
+  const inUnit = (number, [symbol, factor, decimals]) => `${grouped(number / factor, decimals)} ${symbol}`.trim();
+  const quantity = (id) => table.quantities[id];
+
+  function text(number, id) {
+    if (number === null) return table.unknown;
+    const { units } = quantity(id);
+    return inUnit(number, units[rung(number, units)]);
+  }
+  function binaryText(number, id) {
+    const { units, binary } = quantity(id);
+    return number === null || !binary.length ? "" : inUnit(number, binary[rung(number, units)]);
+  }
+  function rangeText(low, high, id, binary = false) {
+    const { units } = quantity(id);
+    const [symbol, factor, decimals] = (binary ? quantity(id).binary : units)[rung(high, units)];
+    const ends = [low, high].map((number) => grouped(number / factor, decimals));
+    return `${ends[0]} to ${ends[1]} ${symbol}`.trim();
+  }
+  const inEquation = (number, id) => (quantity(id).plain ? plain(number) : text(number, id));
+  /** Symbol, size and decimals of the unit that scales are labelled in. */
+  const largestUnit = (id) => quantity(id).units.at(-1);
+  return { largestUnit, text, binaryText, rangeText, inEquation };
+}

@@ -1,0 +1,109 @@
+"""MkDocs events for calculators: wiring only; what is done is done in `calculators`.
+
+Listed after `glossary_hook.py`, from whose build it takes one function: how to link a term.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from diagnostics import Diagnostic
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
+from calculators.fences import FENCES, check_fences, fence_html
+from calculators.listing import CALCULATORS
+from calculators.modules import FOLDER, calculator_module, catalogue_module, hashed_name
+from calculators.pages import Rendering, teaser_html
+
+HOME = "index.md"
+
+
+@dataclass
+class Build:
+    """One build of the site."""
+
+    catalogue: Catalogue
+    modules: dict[str, str] = field(default_factory=dict)
+    """Content by path."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Path of the module by id of the calculator."""
+    page: File | None = None
+    """The page that is being rendered."""
+    problems: list[Diagnostic] = field(default_factory=list)
+    term_link: Callable[[str, str, str], str] = lambda slug, text, src_uri: html.escape(text)
+
+    def rendering(self, id: str, file: File) -> Rendering:
+        """How to draw a calculator on a page."""
+        calculator = next(one for one in CALCULATORS if one.id == id)
+        link = self.term_link
+        return Rendering(
+            calculator,
+            self.catalogue,
+            lambda slug, text: link(slug, text, file.src_uri),
+            get_relative_url(self.paths[id], file.url),
+        )
+
+
+build: Build
+
+
+def on_config(config: MkDocsConfig) -> None:
+    global build
+    try:
+        build = Build(open_catalogue())
+    except CatalogueRefused as refused:
+        raise PluginError(f"problems in the catalogue, nothing was built\n{refused}") from None
+    if termbase := config.extra.get("termbase"):
+        build.term_link = termbase.term_link
+    shared = catalogue_module(build.catalogue)
+    shared_name = hashed_name("catalogue", shared)
+    build.modules[f"{FOLDER}/{shared_name}"] = shared
+    for one in CALCULATORS:
+        content = calculator_module(one, build.catalogue, f"./{shared_name}")
+        build.paths[one.id] = f"{FOLDER}/{hashed_name(one.id, content)}"
+        build.modules[build.paths[one.id]] = content
+    config.extra["calculators"] = [
+        {"id": one.id, "title": one.title, "url": f"calculators/{one.id}/", "summary": one.summary}
+        for one in CALCULATORS
+    ]
+    fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
+    fences[:] = [one for one in fences if one["name"] not in FENCES]
+    fences += [{"name": name, "class": name, "format": _format} for name in FENCES]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for path, content in build.modules.items():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    build.page = page.file
+    whole = page.file.content_string if page.file.generated_by is None else ""
+    above = whole.removesuffix(markdown).count("\n") if whole.endswith(markdown) else 0
+    build.problems += check_fences(markdown, f"docs/{page.file.src_uri}", build.catalogue, lines_above=above)
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+    if build.problems:
+        raise PluginError("\n".join(map(str, sorted(build.problems))))
+    home = files.get_file_from_path(HOME)
+    if home:
+        rendering = build.rendering(CALCULATORS[0].id, home)
+        page = get_relative_url(f"calculators/{CALCULATORS[0].id}/", home.url)
+        config.extra["calculator_example"] = Markup(teaser_html(rendering, page))  # escaped where it is made
+
+
+def _format(source: str, language: str, css_class: str, options: Any, md: Any, **others: Any) -> str:
+    assert build.page is not None
+    page = build.page
+    return fence_html(language, source, build.catalogue, lambda id: build.rendering(id, page))
