@@ -69,7 +69,8 @@ def fence_html(
     if wanted not in known(fence, catalogue):
         return Html("")
     if fence == "calculator":
-        return calculator_html(rendering(wanted))
+        # In a division, because Markdown would put an element it does not know into a paragraph.
+        return element("div", calculator_html(rendering(wanted)))
     any_rendering = rendering(CALCULATORS[0].id)
     if fence == "formula":
         return formula_html(formulas()[wanted])

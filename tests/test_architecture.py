@@ -9,12 +9,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = {"diagnostics": ROOT / "hooks/diagnostics", "termbase": ROOT / "hooks/termbase", "calculators": ROOT / "calculators"}
+FOLDERS = {
+    "diagnostics": ROOT / "hooks/diagnostics",
+    "termbase": ROOT / "hooks/termbase",
+    "calculators": ROOT / "calculators",
+}
 EDGE = {"termbase.cli", "termbase.markdown_extension", "calculators.cli"}
 READERS = {"termbase.load", "termbase.settings", "calculators.catalogue"}
 # What each package may use of the other packages here, and of what is installed.
 OURS = {"diagnostics": set(), "termbase": {"diagnostics"}, "calculators": {"diagnostics"}}
-INSTALLED = {"diagnostics": {"yaml"}, "termbase": {"pydantic", "pydantic_core"}, "calculators": {"pydantic", "pydantic_core"}}
+INSTALLED = {
+    "diagnostics": {"yaml"},
+    "termbase": {"pydantic", "pydantic_core"},
+    "calculators": {"pydantic", "pydantic_core"},
+}
 EDGE_INSTALLED = {
     "termbase.cli": {"click"},
     "termbase.markdown_extension": {"markdown"},

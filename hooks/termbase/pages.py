@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from diagnostics import Diagnostic
 
+from termbase.manual import diagnostics_page, front_matter_page
 from termbase.model import Disambiguation
 from termbase.permalinks import Promise, tombstones
 from termbase.views import View, Views, topic_url
@@ -20,7 +21,7 @@ class PageSpec:
     """One page that the glossary brings to the site."""
 
     kind: str
-    """term, topics, topic, a-z, broken; the template is `book/<kind>.html`."""
+    """term, topics, topic, a-z, docs, broken; the template is `book/<kind>.html`."""
     key: str
     """Slug or topic id; empty for pages of which there is one."""
     url: str
@@ -47,6 +48,16 @@ def page_specs(views: Views, broken: Mapping[str, tuple[Diagnostic, ...]]) -> It
         if topic.id in views.by_topic:
             yield PageSpec("topic", topic.id, topic_url(topic), topic.title, topic.summary, "\n" + topic.summary)
     yield PageSpec("a-z", "", "a-z/", "A–Z", f"Every name in {name}, in alphabetical order.", "")
+    for key, title, description, text in (
+        ("front-matter", "The keys of an entry", "Every key of an entry's front matter.", front_matter_page()),
+        (
+            "diagnostics",
+            "What the check says",
+            "Every complaint of the check, its cause and its cure.",
+            diagnostics_page(),
+        ),
+    ):
+        yield PageSpec("docs", key, f"contributing/{key}/", title, description, text)
     for slug in broken:
         yield PageSpec("broken", slug, views.url(slug), slug, "This entry cannot be read.", "")
 

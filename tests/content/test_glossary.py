@@ -8,7 +8,6 @@ from pathlib import Path
 
 import markdown
 import pytest
-
 from diagnostics import Severity
 from termbase.body import prose_lines
 from termbase.cli import linkable_pages
@@ -45,7 +44,9 @@ def links(loaded: Loaded) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     inbound: dict[str, set[str]] = defaultdict(set)
     extension = TermLinks(glossary.terms, Matcher(NameIndex(glossary).linking_names), loaded.figures)
     for slug, term in glossary.terms.items():
-        extension.scope = PageScope(slug, slug_at=lambda target: target.removesuffix(".md") if target.endswith(".md") else "")
+        extension.scope = PageScope(
+            slug, slug_at=lambda target: target.removesuffix(".md") if target.endswith(".md") else ""
+        )
         markdown.markdown(term.body, extensions=["tables", "fenced_code", extension])
         targets = {mention.slug for mention in extension.scope.mentions}
         for related in (relations.broader, relations.related, relations.requires):
@@ -68,7 +69,9 @@ def test_sixty_entries_and_ten_figures(loaded: Loaded) -> None:
 
 
 def test_every_figure_is_shown(loaded: Loaded) -> None:
-    shown = {name for term in loaded.glossary.terms.values() for name in re.findall(r"\(figures/([\w-]+\.svg)", term.body)}
+    shown = {
+        name for term in loaded.glossary.terms.values() for name in re.findall(r"\(figures/([\w-]+\.svg)", term.body)
+    }
     assert shown == set(loaded.figures)
 
 
@@ -83,7 +86,10 @@ def test_no_filler(loaded: Loaded) -> None:
 
 
 def test_length(loaded: Loaded) -> None:
-    lengths = {slug: sum(len(line.split()) for _, line in prose_lines(term.body)) for slug, term in loaded.glossary.terms.items()}
+    lengths = {
+        slug: sum(len(line.split()) for _, line in prose_lines(term.body))
+        for slug, term in loaded.glossary.terms.items()
+    }
     assert {slug: words for slug, words in lengths.items() if words not in WORDS} == {}
 
 

@@ -4,13 +4,14 @@ import time
 
 import pytest
 import yaml
+from diagnostics import Diagnostic, Mapping, Position, did_you_mean, plain, position_of, read_yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics import Diagnostic, Mapping, Position, did_you_mean, plain, position_of, read_yaml
 
-
-@pytest.mark.parametrize("value", ["2:4", "NO", "on", "1e9", "010", "1_000", "2026-11-23", "1.10", "null", "~", "12:30"])
+@pytest.mark.parametrize(
+    "value", ["2:4", "NO", "on", "1e9", "010", "1_000", "2026-11-23", "1.10", "null", "~", "12:30"]
+)
 def test_text_stays_text(value: str) -> None:
     node, found = read_yaml(f"key: {value}", "f")
     assert found == []
@@ -64,6 +65,8 @@ def test_diagnostics_sort_by_place() -> None:
     assert str(two) == "a:9:1: G2 y"
 
 
-@pytest.mark.parametrize(("word", "hint"), [("wrap", '; did you mean "warp"?'), ("zzz", ""), ("WARP", '; did you mean "warp"?')])
+@pytest.mark.parametrize(
+    ("word", "hint"), [("wrap", '; did you mean "warp"?'), ("zzz", ""), ("WARP", '; did you mean "warp"?')]
+)
 def test_nearest(word: str, hint: str) -> None:
     assert did_you_mean(word, ["warp", "thread"]) == hint

@@ -85,7 +85,7 @@ def test_name_page_defines_and_points_to_the_term(site: Path) -> None:
     assert '<meta property="og:description" content="A tea whose leaves' in page
     assert "A tea whose leaves" in page.split("<body")[1]
     assert 'href="../../t/oolong/"' in page
-    assert "http-equiv=\"refresh\"" not in page
+    assert 'http-equiv="refresh"' not in page
 
 
 def test_disambiguation_page_lists_the_senses(site: Path) -> None:
@@ -102,7 +102,9 @@ def test_backlinks_show_the_sentence(site: Path) -> None:
 def test_head_comes_within_four_kilobytes(site: Path) -> None:
     for page in site.rglob("index.html"):
         text = page.read_text(encoding="utf-8")
-        last = max(text.find(tag) for tag in ('name="twitter:card"', 'name="twitter:data2"', 'property="og:description"'))
+        last = max(
+            text.find(tag) for tag in ('name="twitter:card"', 'name="twitter:data2"', 'property="og:description"')
+        )
         assert 0 < len(text[:last].encode()) < 4096, page
 
 

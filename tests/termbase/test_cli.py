@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-
 from termbase.cli import main
 
 TEA = Path(__file__).resolve().parents[1] / "site" / "tea"

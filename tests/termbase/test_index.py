@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from diagnostics import Severity
 from termbase.index import NameIndex, check_names
 from termbase.model import Disambiguation, Glossary, Term
@@ -17,7 +16,9 @@ def index(term: Make, glossary: Gather) -> NameIndex:
     pot = Disambiguation("MPS", "An abbreviation of two unrelated things.", ("multi-process-service", "metal-shaders"))
     return NameIndex(
         glossary(
-            term("streaming-multiprocessor", "Streaming Multiprocessor", abbreviations=["SM"], aliases=["multiprocessor"]),
+            term(
+                "streaming-multiprocessor", "Streaming Multiprocessor", abbreviations=["SM"], aliases=["multiprocessor"]
+            ),
             term("multi-process-service", "Multi-Process Service", abbreviations=["MPS"]),
             term("metal-shaders", "Metal Performance Shaders", abbreviations=["MPS"], unlinked=["shaders"]),
             term("flop", "Operation", abbreviations=["FLOPs"]),
@@ -65,7 +66,9 @@ def test_nearest_shown_name(index: NameIndex) -> None:
 
 
 def test_addresses_are_unambiguous_linking_names(index: NameIndex) -> None:
-    pages = {address: page if isinstance(page, Disambiguation) else page[0] for address, page in index.addresses.items()}
+    pages = {
+        address: page if isinstance(page, Disambiguation) else page[0] for address, page in index.addresses.items()
+    }
     assert pages == {
         "metal-performance-shaders": "metal-shaders",
         "mps": index.glossary.disambiguations["MPS"],

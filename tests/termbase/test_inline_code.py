@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from termbase.inline_code import inline_code, without_marks
 
 

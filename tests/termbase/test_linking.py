@@ -12,7 +12,6 @@ import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from termbase.index import NameIndex
 from termbase.linking import Mention, link_mentions, mentions_in
 from termbase.markdown_extension import PageScope, TermLinks
@@ -41,7 +40,8 @@ def warps(term: Callable[..., Term], glossary: Callable[..., Glossary]) -> Gloss
 def render(glossary: Glossary, text: str) -> tuple[str, tuple[Mention, ...]]:
     extension = TermLinks(glossary.terms, Matcher(NameIndex(glossary).linking_names), {})
     extension.scope = PageScope(
-        slug="kernel", slug_at=lambda target: target.removesuffix(".md") if target.removesuffix(".md") in glossary.terms else ""
+        slug="kernel",
+        slug_at=lambda target: target.removesuffix(".md") if target.removesuffix(".md") in glossary.terms else "",
     )
     converted = markdown.markdown(text, extensions=["tables", "fenced_code", "toc", extension])
     return converted, extension.scope.mentions
@@ -87,7 +87,9 @@ def test_long_sentence_is_cut_around_the_mention(warps: Glossary) -> None:
     assert mentions[0].sentence.endswith("…")
 
 
-WORDS = st.sampled_from(["warp", "Warps", "warp scheduler", "SM", "sm", "kernel", "and", "x<y", "&", "a-warp", "\n", "."])
+WORDS = st.sampled_from(
+    ["warp", "Warps", "warp scheduler", "SM", "sm", "kernel", "and", "x<y", "&", "a-warp", "\n", "."]
+)
 
 
 @given(st.lists(WORDS, max_size=30))

@@ -6,7 +6,6 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
 from termbase.matching import Matcher, plurals
 
 DATA = yaml.safe_load((Path(__file__).parent / "matching.yml").read_text(encoding="utf-8"))
@@ -35,7 +34,13 @@ def test_every_name_is_found_among_commas(names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("warp", ("warps",)), ("bus", ("buses",)), ("hierarchy", ("hierarchies", "hierarchys")), ("class", ()), ("++", ())],
+    [
+        ("warp", ("warps",)),
+        ("bus", ("buses",)),
+        ("hierarchy", ("hierarchies", "hierarchys")),
+        ("class", ()),
+        ("++", ()),
+    ],
 )
 def test_plurals(word: str, expected: tuple[str, ...]) -> None:
     assert plurals(word) == expected

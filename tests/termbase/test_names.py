@@ -6,7 +6,6 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
 from termbase.names import fold, is_slug, name_path
 
 VECTORS = yaml.safe_load((Path(__file__).parent / "names.yml").read_text(encoding="utf-8"))

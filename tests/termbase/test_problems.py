@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-
 from diagnostics import Severity
 from termbase.cli import main
 from termbase.codes import CODES
@@ -64,5 +63,3 @@ def test_every_code_of_the_glossary_has_a_case() -> None:
     advice = {"G209", "G210"}
     missing = [code for code in CODES if code not in said and code not in advice]
     assert not missing, f"codes without a case: {', '.join(missing)}"
-
-

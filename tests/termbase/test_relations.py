@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from termbase.model import Contrast, Equivalent, Fit, Glossary, Term
 from termbase.relations import check_relations, relate
 
@@ -35,7 +34,9 @@ def test_related_leaves_out_what_is_broader(term: Make, glossary: Gather) -> Non
 
 
 def test_equivalent_must_exist_where_a_term_is_named(term: Make, glossary: Gather) -> None:
-    one = term("warp", "Warp", equivalents=(Equivalent("AMD", "x", Fit.CLOSE), Equivalent("AMD", "y", Fit.CLOSE, term="wave")))
+    one = term(
+        "warp", "Warp", equivalents=(Equivalent("AMD", "x", Fit.CLOSE), Equivalent("AMD", "y", Fit.CLOSE, term="wave"))
+    )
     found = list(check_relations(glossary(one)))
     assert [str(each) for each in found] == [
         'glossary/warp.md:1:1: G203 equivalents: unknown term "wave"; leave it out until that entry is written'

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from termbase.linking import Mention
 from termbase.model import Glossary, Term
 from termbase.pages import common_context, embeddable, name_pages, page_specs
@@ -80,9 +79,7 @@ def test_every_page_has_an_address_of_its_own(views: Views) -> None:
     assert len(addresses) == len(set(addresses))
 
 
-@pytest.mark.parametrize(
-    "extra", [[], {"nam": "x"}, {"name": 3}, {"url_prefix": "a/b"}, {"url_prefix": "Ä"}], ids=repr
-)
+@pytest.mark.parametrize("extra", [[], {"nam": "x"}, {"name": 3}, {"url_prefix": "a/b"}, {"url_prefix": "Ä"}], ids=repr)
 def test_settings_refuse_what_they_do_not_know(extra: Any) -> None:
     with pytest.raises(SettingsError):
         settings_from(extra, "Site")

@@ -68,11 +68,11 @@ async function copy(button) {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
   if (!button || !(await copy(button))) return;
-  const label = (button.dataset.label ??= button.textContent);
-  button.textContent = "copied";
-  announce(`${label[0].toUpperCase()}${label.slice(1)} copied`);
+  const what = button.textContent;
+  announce(`${what[0].toUpperCase()}${what.slice(1)} copied`);
+  button.dataset.done = ""; // draws a tick
   setTimeout(() => {
-    button.textContent = label;
+    delete button.dataset.done;
     announce("");
   }, 1600);
 });

@@ -1,7 +1,7 @@
 // One card for the page that shows the definition behind a term link: on hover, keyboard focus and touch.
 // Everything it says stands in the link's own attributes; nothing is fetched. The link stays an ordinary link.
 
-const HOVER_MS = 70; // long enough not to flash under a passing pointer, shown well within 100 ms
+const HOVER_MS = 50; // long enough not to flash under a passing pointer, shown well within 100 ms
 const LEAVE_MS = 250; // time to move the pointer from the link onto the card
 const GAP = 8;
 const EDGE = 16;
@@ -18,7 +18,7 @@ const root = document.documentElement;
 
 let shown = null; // the link whose card is open
 let timer = 0;
-let pointer = "mouse"; // what the last press was made with
+let pointer = "mouse"; // what the last press was made with, for browsers whose clicks do not tell
 
 /** Below the line that was pointed at, above it where there is no room; never over the edge of the window. */
 function place(link, x, y) {
@@ -93,7 +93,7 @@ document.addEventListener("focusout", (event) => {
 // A first touch shows the card, which has the link in it; a second touch on the same link follows it.
 document.addEventListener("click", (event) => {
   const link = linkAt(event);
-  if (!link || pointer !== "touch" || link === shown) return;
+  if (!link || link === shown || (event.pointerType ?? pointer) !== "touch") return;
   event.preventDefault();
   show(link, event.clientX, event.clientY, true);
 });
