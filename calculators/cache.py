@@ -6,7 +6,7 @@ from math import ceil
 
 from calculators.formula import formula
 from calculators.records import Model, NumberFormat
-from calculators.units import BYTES, COUNT
+from calculators.units import BYTES, COUNT, EXACT_BYTES
 from calculators.weights import LATENT_ATTENTION, MEGATRON, bytes_each
 
 KV_CACHE = "https://arxiv.org/abs/2211.05102"
@@ -69,7 +69,7 @@ def cache_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberForm
     )
 
 
-@formula(symbol="m_T", unit=BYTES, source=KV_CACHE)
+@formula(symbol="m_T", unit=EXACT_BYTES, source=KV_CACHE)
 def bytes_per_token(model: Model, kv_format: NumberFormat) -> float:
     """What one more token adds to the cache of one sequence; layers with a full window add nothing."""
     return attention_cache_bytes(model, 1, 1, kv_format) + latent_cache_bytes(model, 1, 1, kv_format)

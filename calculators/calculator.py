@@ -470,5 +470,5 @@ def document(calculator: Calculator, setup: Setup, values: Values) -> dict[str, 
         "calculator": calculator.id,
         "inputs": dict(setup.inputs),
         "results": {name: exact(name) for name in calculator.exported},
-        "units": {name: measures[name].id for name in calculator.exported if name not in answers},
+        "units": {name: measures[name].base for name in calculator.exported if name not in answers},
     }

@@ -115,7 +115,7 @@ INFERENCE_MEMORY = Calculator(
         ),
         Fragment(
             "read_text",
-            ("", "Reading the weights once takes {read_seconds}: no token comes sooner."),
+            ("", "In {named} reading the weights once takes {read_seconds}: no token comes sooner."),
             "read_case",
         ),
         Fragment(
@@ -130,7 +130,7 @@ INFERENCE_MEMORY = Calculator(
         ),
         Fragment("filled_text", ("{needed_low_bytes} to {needed_high_bytes}",)),
         Fragment("enough_text", ("not even 64 are enough", "one is enough", "at least {fewest} are needed"), "fewest_case"),
-        Fragment("token_text", ("Keys and values of every layer: {bytes_per_token} for each token.",)),
+        Fragment("token_text", ("Each further token adds {bytes_per_token}.",)),
         Fragment("thumb_text", ("Rule of thumb, for comparison: parameters × bytes, plus 30 %, is {rule_of_thumb_bytes}.",)),
         Fragment("limit_label", ("{capacity_bytes}, one {accelerator}",)),
         Fragment("bar_text", ("{letter}: {named}",)),

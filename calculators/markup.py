@@ -11,8 +11,11 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = frozenset({"input", "br", "hr", "rect", "line", "path"})
-"""Elements without content."""
+VOID = frozenset({"input", "br", "hr"})
+"""Elements of HTML without content."""
+
+SHAPES = frozenset({"rect", "line", "path"})
+"""Elements of SVG without content: they must close themselves, or the next one would be drawn inside them."""
 
 
 def element(tag: str, *parts: str | None, **attributes: str | int | bool | None) -> Html:
@@ -23,8 +26,10 @@ def element(tag: str, *parts: str | None, **attributes: str | int | bool | None)
             continue
         name = name.rstrip("_").replace("_", "-")
         written.append(f" {name}" if value is True else f' {name}="{html.escape(str(value))}"')
-    start = f"<{tag}{''.join(written)}>"
-    return Html(start if tag in VOID and not parts else f"{start}{joined(*parts)}</{tag}>")
+    start = f"<{tag}{''.join(written)}"
+    if tag in SHAPES:
+        return Html(f"{start}/>")
+    return Html(f"{start}>" if tag in VOID else f"{start}>{joined(*parts)}</{tag}>")
 
 
 def joined(*parts: str | None) -> Html:

@@ -118,9 +118,12 @@ def in_numbers(formula: Formula) -> Display:
 def symbol(name: str, *indices: str) -> Element:
     """`h_kv` as a base with an index; further indices are added to it."""
     base, _, index = name.partition("_")
-    primes = "′" * base.count("'") + "′" * index.count("'")
+    primes = name.count("'")
     below = ",".join(part for part in (index.replace("'", ""), *indices) if part)
-    letter = _element("mi", base.replace("'", "") + primes)
+    letter = _element("mi", base.replace("'", ""))
+    if primes:
+        above = _operator("′" * primes)
+        return _element("msubsup", letter, _element("mi", below), above) if below else _element("msup", letter, above)
     return _element("msub", letter, _element("mi", below)) if below else letter
 
 

@@ -56,6 +56,7 @@ def unit_table() -> dict[str, Any]:
                 "units": [[unit.symbol, unit.factor, unit.decimals] for unit in one.units],
                 "binary": [[unit.symbol, unit.factor, unit.decimals] for unit in one.binary],
                 "plain": one.plain,
+                "base": one.base,
             }
             for one in units.QUANTITIES
         },

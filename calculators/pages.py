@@ -209,9 +209,13 @@ def _term(rendering: Rendering, result: Result, term: Term) -> Html:
             element("small", small, data_number=names, data_binary=True),
             class_="v",
         ),
-        _equations(first, values, term.label),
-        *(_equations(one, values, one.meaning) for one in others if range_of_one),
-        element("span", first.meaning, " ", source_link(first), class_="f"),
+        *(
+            joined(
+                _equations(one, values, one.meaning if range_of_one else term.label),
+                element("span", one.meaning, " ", source_link(one), class_="f"),
+            )
+            for one in (term.formulas if range_of_one else (first,))
+        ),
         _words(result, "span", f"a.{term.note}", class_="f") if term.note else None,
         _evidence(rendering) if term.id == "reserve" else None,
         _details(values, others) if others and not range_of_one else None,

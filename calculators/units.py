@@ -30,6 +30,8 @@ class Quantity:
     """Rung for rung the binary units, for bytes only."""
     plain: bool = False
     """Whether it is shown as a bare number in an equation."""
+    base: str = ""
+    """The base unit that JSON is in, in words."""
 
 
 def _ladder(symbols: str, base: float, lowest: int = 0) -> tuple[Unit, ...]:
@@ -37,18 +39,20 @@ def _ladder(symbols: str, base: float, lowest: int = 0) -> tuple[Unit, ...]:
     return tuple(Unit(name, base ** (rung + lowest), 0 if rung + lowest == 0 else 1) for rung, name in enumerate(names))
 
 
-BYTES = Quantity("bytes", _ladder("B kB MB GB", 1000.0), _ladder("B KiB MiB GiB", 1024.0))
-BYTES_PER_VALUE = Quantity("bytes-per-value", (Unit("B", 1.0, 4),), plain=True)
-BYTES_PER_SECOND = Quantity("bytes-per-second", (Unit("GB/s", 1e9, 0),))
-SECONDS = Quantity("seconds", (Unit("µs", 1e-6), Unit("ms", 1e-3), Unit("s", 1.0)))
-FLOP_PER_SECOND = Quantity("flop-per-second", (Unit("TFLOP/s", 1e12),))
-FLOP_PER_BYTE = Quantity("flop-per-byte", (Unit("FLOP/B", 1.0, 0),))
-WATTS = Quantity("watts", (Unit("W", 1.0, 0),))
-COUNT = Quantity("count", (Unit("", 1.0, 0),), plain=True)
-SHARE = Quantity("share", (Unit("%", 0.01),))
+BYTES = Quantity("bytes", _ladder("B kB MB GB", 1000.0), _ladder("B KiB MiB GiB", 1024.0), base="bytes")
+EXACT_BYTES = Quantity("exact-bytes", (Unit("bytes", 1.0, 0),), base="bytes")
+BYTES_PER_VALUE = Quantity("bytes-per-value", (Unit("B", 1.0, 4),), plain=True, base="bytes")
+BYTES_PER_SECOND = Quantity("bytes-per-second", (Unit("GB/s", 1e9, 0),), base="bytes per second")
+SECONDS = Quantity("seconds", (Unit("µs", 1e-6), Unit("ms", 1e-3), Unit("s", 1.0)), base="seconds")
+FLOP_PER_SECOND = Quantity("flop-per-second", (Unit("TFLOP/s", 1e12),), base="FLOP per second")
+FLOP_PER_BYTE = Quantity("flop-per-byte", (Unit("FLOP/B", 1.0, 0),), base="FLOP per byte")
+WATTS = Quantity("watts", (Unit("W", 1.0, 0),), base="watts")
+COUNT = Quantity("count", (Unit("", 1.0, 0),), plain=True, base="count")
+SHARE = Quantity("share", (Unit("%", 0.01),), base="share of 1")
 
 QUANTITIES: tuple[Quantity, ...] = (
     BYTES,
+    EXACT_BYTES,
     BYTES_PER_VALUE,
     BYTES_PER_SECOND,
     SECONDS,

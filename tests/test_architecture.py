@@ -14,7 +14,7 @@ FOLDERS = {
     "termbase": ROOT / "hooks/termbase",
     "calculators": ROOT / "calculators",
 }
-EDGE = {"termbase.cli", "termbase.markdown_extension", "calculators.cli"}
+EDGE = {"termbase.cli", "termbase.markdown_extension", "termbase.mcp_server", "calculators.cli"}
 READERS = {"termbase.load", "termbase.settings", "calculators.catalogue"}
 # What each package may use of the other packages here, and of what is installed.
 OURS = {"diagnostics": set(), "termbase": {"diagnostics"}, "calculators": {"diagnostics"}}
@@ -26,6 +26,7 @@ INSTALLED = {
 EDGE_INSTALLED = {
     "termbase.cli": {"click"},
     "termbase.markdown_extension": {"markdown"},
+    "termbase.mcp_server": {"mcp"},
     "termbase.settings": {"yaml"},
     "calculators.cli": {"click"},
 }

@@ -130,3 +130,20 @@ def urls() -> None:
     path.write_text(text, encoding="utf-8")
     now = sum(not line.startswith("#") for line in text.splitlines())
     click.echo(f"{LOCK}: {now} addresses, {now - before} of them new")
+
+
+@main.command()
+@click.option("--data", help="Path or https address of terms.json; by default that of the built site.")
+def mcp(data: str | None) -> None:
+    """Answer language models over standard input and output (Model Context Protocol)."""
+    try:
+        from termbase.mcp_server import make_server, read_published
+    except ModuleNotFoundError:
+        raise click.ClickException('this needs the extra "mcp": pip install "compute-glossary[mcp]"') from None
+    site = os.environ.get("SITE_URL", "").rstrip("/")
+    where = data or (f"{site}/api/v1/terms.json" if site else "site/api/v1/terms.json")
+    try:
+        published = read_published(where)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"cannot read {where}: {error}; build the site, or give --data") from None
+    make_server(published).run("stdio")

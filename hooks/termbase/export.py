@@ -13,7 +13,7 @@ from typing import Any
 
 from termbase.explain import as_data, headline
 from termbase.inline_code import without_marks
-from termbase.model import Disambiguation, Term
+from termbase.model import Disambiguation, NameKind, Term
 from termbase.names import fold, name_path
 from termbase.schema import FrontMatter
 from termbase.views import Views
@@ -39,6 +39,7 @@ def term_data(views: Views, term: Term) -> dict[str, Any]:
             {"vendor": one.vendor, "name": one.name, "fit": str(one.fit), "note": one.note, "source": one.source}
             for one in term.equivalents
         ],
+        "hidden": list(term.named(NameKind.HIDDEN)),
         "questions": [{"ask": without_marks(one.ask), "answer": without_marks(one.answer)} for one in term.questions],
         "reviewed": term.reviewed.date if term.reviewed else "",
         "license": views.settings.license,
@@ -53,7 +54,12 @@ def term_json(views: Views, term: Term) -> bytes:
 def terms_json(views: Views) -> bytes:
     """All entries in one file."""
     terms = [term_data(views, term) for _, term in sorted(views.glossary.terms.items())]
-    return _json({"schema_version": SCHEMA_VERSION, "name": views.settings.name, "url": views.site_url, "terms": terms})
+    ambiguous = [
+        {"name": one.name, "definition": one.definition, "senses": list(one.senses)}
+        for _, one in sorted(views.glossary.disambiguations.items())
+    ]
+    head = {"schema_version": SCHEMA_VERSION, "name": views.settings.name, "url": views.site_url}
+    return _json({**head, "terms": terms, "ambiguous": ambiguous})
 
 
 def lookups(views: Views) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-// What every page can do by itself: light or dark, copying, and naming the word that a missing page was asked for.
+// What every page can do by itself: light or dark, copying, scrolling what is wide.
 // Previews are in preview.js, the way to the search in search-open.js.
 
 const root = document.documentElement;
@@ -89,24 +89,3 @@ function focusable(box) {
 
 const onResize = new ResizeObserver((entries) => entries.forEach((entry) => focusable(entry.target)));
 for (const box of document.querySelectorAll(".highlight, .prose > pre, .scroll")) onResize.observe(box);
-
-// ---- An address that leads nowhere --------------------------------------------------------------
-
-/** The last part of the address as words: `/Warp_schedulr/` as "Warp schedulr". */
-function missingWord() {
-  const last = location.pathname.split("/").filter(Boolean).pop() ?? "";
-  let word = last.replace(/\.html?$/, "");
-  try {
-    word = decodeURIComponent(word);
-  } catch {
-    // Not an encoding of text: as it stands.
-  }
-  return word.replace(/[-_+\s]+/g, " ").trim().slice(0, 80);
-}
-
-const missing = document.querySelector("[data-missing]");
-const word = missing && missingWord();
-if (word) {
-  missing.dataset.search = word;
-  missing.querySelector("span").textContent = word;
-}

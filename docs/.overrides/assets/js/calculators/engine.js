@@ -153,7 +153,7 @@ export function engineOf({ calculator, formulas, catalogue, units, messages }) {
       calculator: calculator.id,
       inputs: setup.inputs,
       results: Object.fromEntries(calculator.exported.map((name) => [name, of(name)])),
-      units: Object.fromEntries(measured.map((name) => [name, calculator.quantities[name]])),
+      units: Object.fromEntries(measured.map((name) => [name, units.quantities[calculator.quantities[name]].base])),
     };
   }
 

@@ -48,42 +48,43 @@ class Ranking {
  * query, or what is left of it without the words that put the question ("what is a warp").
  */
 export function rank(names, query) {
-  const keys = [query.key, ...otherNumbers(query.words)];
-  const meant = keys.map((k) => names.ambiguous.get(k)).find(Boolean);
+  const whole = rankPlain(names, query.text, query.words);
+  const found = whole.found || !query.core.length || query.core.length === query.words.length ? whole : rankPlain(names, query.core.join(" "), query.core);
+  if (!found.sure && found.ranking.matches.length < FEW) addSpelling(names, found.asked.words, found.ranking);
+  return { senses: found.senses, name: found.name, matches: found.ranking.matches, asked: found.asked };
+}
+
+/** All ranks but spelling. `sure`: a name was hit exactly; `found`: anything was. */
+function rankPlain(names, text, words) {
+  const k = keyOf(words), others = otherNumbers(words);
+  const meant = [k, ...others].map((one) => names.ambiguous.get(one)).find(Boolean);
   const senses = (meant?.senses ?? []).map((term) => ({ term, name: names.start[term], how: EXACT }));
-  const found = new Ranking(names, meant?.senses);
-  let words = query.words, asked = query.text;
-  let sure = addPlain(names, query.text, words, found) || senses.length > 0;
-  if (!found.matches.length && !senses.length && query.core.length && query.core.length < words.length) {
-    words = query.core;
-    asked = words.join(" ");
-    sure = addPlain(names, asked, words, found);
-  }
-  if (!sure && found.matches.length < FEW) addSpelling(names, words, found);
-  return { senses, name: meant?.name ?? "", matches: found.matches, asked: { text: asked, words } };
+  const ranking = new Ranking(names, meant?.senses);
+
+  const equal = withKey(names, k), inOtherNumber = others.flatMap((other) => withKey(names, other));
+  /* A hidden name that differs by its signs is no more than a beginning: "global" is not __global__. */
+  const same = equal.filter((n) => names.kind[n] !== HIDDEN || closed(names.text[n]) === closed(text));
+  addByKind(ranking, EXACT, same, (n) => names.weight[n] + (names.text[n] === text ? 0 : BEHIND));
+  addByKind(ranking, NUMBER, inOtherNumber);
+  ranking.add(BEGINNING, withBeginning(names, k));
+  if (!ranking.full) addWords(names, words, ranking);
+  const sure = equal.length + inOtherNumber.length + senses.length > 0;
+  return { senses, name: meant?.name ?? "", ranking, sure, found: senses.length + ranking.matches.length > 0, asked: { text, words } };
 }
 
+/** Keys that say the query in the other number; one that only adds letters counts as begun by the query. */
 function otherNumbers(words) {
-  return forms(words[words.length - 1]).map((last) => keyOf([...words.slice(0, -1), last]));
+  const last = words[words.length - 1];
+  return forms(last).filter((form) => !form.startsWith(last)).map((form) => keyOf([...words.slice(0, -1), form]));
 }
 
-/** Adds all ranks but spelling; tells whether a name was hit exactly. */
-function addPlain(names, text, words, found) {
-  const k = keyOf(words);
-  const equal = withKey(names, k);
-  addByKind(names, found, EXACT, equal, (n) => names.weight[n] + (names.text[n] === text ? 0 : BEHIND));
-  const others = otherNumbers(words).flatMap((other) => withKey(names, other));
-  addByKind(names, found, NUMBER, others);
-  const sure = equal.length + others.length > 0;
-  if (!found.full) found.add(BEGINNING, withBeginning(names, k));
-  if (!found.full) addWords(names, words, found);
-  return sure;
-}
+const closed = (text) => text.toLowerCase().replace(/[\s-]+/g, "");
 
-function addByKind(names, found, how, candidates, worth) {
-  found.add(how, candidates.filter((n) => names.kind[n] === HEADWORD), worth);
-  found.add(how, candidates.filter((n) => names.kind[n] !== HEADWORD && names.kind[n] !== HIDDEN), worth);
-  found.add(how, candidates.filter((n) => names.kind[n] === HIDDEN), worth);
+function addByKind(ranking, how, candidates, worth) {
+  const { kind } = ranking.names;
+  ranking.add(how, candidates.filter((n) => kind[n] === HEADWORD), worth);
+  ranking.add(how, candidates.filter((n) => kind[n] !== HEADWORD && kind[n] !== HIDDEN), worth);
+  ranking.add(how, candidates.filter((n) => kind[n] === HIDDEN), worth);
 }
 
 function withKey(names, k) {

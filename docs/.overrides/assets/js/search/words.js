@@ -1,13 +1,14 @@
 /* The last rank: terms whose questions and definitions hold the words of the query. Opens the shards it needs. */
 
 import { forms } from "./fold.js";
-import { beginning, vocabulary } from "./names.js";
+import { HIDDEN, beginning, vocabulary } from "./names.js";
 import { similarWords } from "./rank.js";
 
 const MOST = 6;
 const AT_LEAST = 0.3; // share of the weight of the known words that a term must hold
 const NEAR_BEST = 0.5; // share of the best term's weight
-const DEFINITION = 0.85, NAME = 0.95, BOTH = 1.05; // what a word is worth; in a question, 1; in a question and a name, BOTH
+/* What a word is worth where it stands; in a question and a shown name it is worth the most. */
+const QUESTION = 1, DEFINITION = 0.85, NAME = 0.95, HIDDEN_NAME = 0.6, BOTH = 1.05;
 
 /** A word in both numbers. */
 const numbers = (word) => [word, ...forms(word)];
@@ -36,16 +37,16 @@ export async function byWords(files, names, query, without) {
     if (without.has(term)) return;
     let score = 0, held = 0;
     for (let i = 0; i < words.length; i++) {
-      const inName = named[i].has(term), inText = mask & (1 << i);
+      const inName = named[i].get(term) ?? 0, inText = mask & (1 << i) ? (part > 0 ? QUESTION : DEFINITION) : 0;
       if (!inName && !inText) continue;
       held += weights[i];
-      score += weights[i] * (inText && part > 0 ? (inName ? BOTH : 1) : inName ? NAME : DEFINITION);
+      score += weights[i] * (inText === QUESTION && inName === NAME ? BOTH : Math.max(inText, inName));
     }
     if (held < AT_LEAST * total) return;
     const other = best.get(term);
     if (!other || score > other.score) best.set(term, { term, part, score });
   };
-  for (const terms of named) for (const term of terms) consider(term, -1, 0);
+  for (const terms of named) for (const term of terms.keys()) consider(term, -1, 0);
   for (const [d, mask] of texts) consider(Math.floor(d / files.stride), d % files.stride, mask);
 
   const found = [...best.values()].sort((a, b) => b.score - a.score || a.term - b.term).slice(0, MOST);
@@ -57,7 +58,7 @@ async function meaning(files, names, word, last) {
   const known = vocabulary(names);
   const look = async (words, extend) => ({
     documents: new Set((await Promise.all(words.map((w) => documents(files, w, extend)))).flat()),
-    terms: new Set(words.flatMap((w) => known.holders.get(w) ?? []).map((n) => names.term[n])),
+    terms: termsNamed(names, words.flatMap((w) => known.holders.get(w) ?? [])),
   });
   let found = await look(numbers(word), false);
   if (!found.documents.size && last && word.length > 2) found = { ...found, documents: (await look([word], true)).documents };
@@ -65,6 +66,16 @@ async function meaning(files, names, word, last) {
     found = await look([...similarWords(known, word, false)].filter(([, d]) => d === 1).map(([w]) => w), false);
   }
   return found;
+}
+
+/** Terms of these names, with what a word in such a name is worth. */
+function termsNamed(names, list) {
+  const worth = new Map();
+  for (const n of list) {
+    const w = names.kind[n] === HIDDEN ? HIDDEN_NAME : NAME;
+    worth.set(names.term[n], Math.max(w, worth.get(names.term[n]) ?? 0));
+  }
+  return worth;
 }
 
 /** Numbers of the documents that hold a word, or one that begins with it. A row is the word and steps. */

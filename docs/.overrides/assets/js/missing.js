@@ -1,0 +1,52 @@
+// On the page for addresses that lead nowhere: the last part of the address goes into the search box as words,
+// and the names that come nearest to it are listed.
+
+import { readNames } from "./search/names.js";
+import { nearest, rank, readQuery } from "./search/rank.js";
+import { readJson } from "./search/shards.js";
+
+const MOST = 5;
+
+/** `/glossary/Warp_schedulr.html` as "Warp schedulr". */
+function missingWord(path) {
+  const last = path.split("/").filter(Boolean).pop() ?? "";
+  let word = last.replace(/\.html?$/, "");
+  try {
+    word = decodeURIComponent(word);
+  } catch {
+    // Not an encoding of text: as it stands.
+  }
+  return word.replace(/[-_+\s]+/g, " ").trim().slice(0, 80);
+}
+
+/** Headword and address of the terms that the word may have meant, best first. */
+async function near(word, address) {
+  const names = readNames(await readJson(address));
+  const query = readQuery(names, word);
+  const { senses, matches } = rank(names, query);
+  const found = [...senses, ...matches];
+  return (found.length ? found : nearest(names, query, MOST)).slice(0, MOST).map(({ term }) => ({
+    headword: names.headword(term),
+    href: new URL(names.url(term), new URL("../../", address)).href, // the file lies in assets/search/
+  }));
+}
+
+const box = document.querySelector("[data-missing]");
+const word = missingWord(location.pathname);
+const dialog = document.querySelector("dialog[data-names]");
+if (word) {
+  box.dataset.search = word;
+  box.querySelector("span").textContent = word;
+}
+if (word && dialog) {
+  const place = document.querySelector("[data-near]");
+  for (const { headword, href } of await near(word, new URL(dialog.dataset.names, document.baseURI))) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = headword;
+    const item = document.createElement("li");
+    item.append(link);
+    place.querySelector("ul").append(item);
+  }
+  place.hidden = !place.querySelector("li");
+}
