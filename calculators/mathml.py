@@ -412,13 +412,16 @@ def written(tree: Tree | str) -> str:
 
 def equation(formula: Formula, values: Mapping[str, Any] | None = None) -> str:
     """`<math>`: the formula in symbols, for this model, or in general."""
-    right = [written(part) for part in fill(in_symbols(formula), values)]
     left = "".join(written(part) for part in fill(symbol(formula.symbol), None))
-    return f'<math display="inline">{left}<mo>=</mo>{"".join(right)}</math>'
+    return f'<math display="inline">{left}{_right(in_symbols(formula), values)}</math>'
 
 
 def substituted(formula: Formula, values: Mapping[str, Any]) -> str:
     """`<math>`: the same with numbers, and nothing to the left of the sign."""
-    right = [written(part) for part in fill(in_numbers(formula), values)]
-    return f'<math display="inline"><mo>=</mo>{"".join(right)}</math>'
+    return f'<math display="inline">{_right(in_numbers(formula), values)}</math>'
 
+
+def _right(display: Display, values: Mapping[str, Any] | None) -> str:
+    # Where a model has none of the layers that are summed, there is nothing to show but 0.
+    shown = [part for part in fill(display, values) if part not in (("mrow", ()),)]
+    return "<mo>=</mo>" + ("".join(written(part) for part in shown) or "<mn>0</mn>")

@@ -71,16 +71,17 @@ def on_config(config: MkDocsConfig) -> None:
         content = calculator_module(one, build.catalogue, f"./{shared_name}")
         build.paths[one.id] = f"{FOLDER}/{hashed_name(one.id, content)}"
         build.modules[build.paths[one.id]] = content
-    config.extra["calculators"] = [
-        {"id": one.id, "title": one.title, "url": f"calculators/{one.id}/", "summary": one.summary}
-        for one in CALCULATORS
-    ]
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     fences[:] = [one for one in fences if one["name"] not in FENCES]
     fences += [{"name": name, "class": name, "format": _format} for name in FENCES]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    # A site lists the calculators it has a page for; another glossary with the same hooks may have none.
+    present = [one for one in CALCULATORS if files.get_file_from_path(f"calculators/{one.id}.md")]
+    config.extra["calculators"] = [
+        {"id": one.id, "title": one.title, "url": f"calculators/{one.id}/", "summary": one.summary} for one in present
+    ]
     for path, content in build.modules.items():
         files.append(File.generated(config, path, content=content))
     return files
@@ -97,9 +98,10 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     if build.problems:
         raise PluginError("\n".join(map(str, sorted(build.problems))))
     home = files.get_file_from_path(HOME)
-    if home:
-        rendering = build.rendering(CALCULATORS[0].id, home)
-        page = get_relative_url(f"calculators/{CALCULATORS[0].id}/", home.url)
+    if home and config.extra["calculators"]:
+        shown = config.extra["calculators"][0]
+        rendering = build.rendering(shown["id"], home)
+        page = get_relative_url(shown["url"], home.url)
         config.extra["calculator_example"] = Markup(teaser_html(rendering, page))  # escaped where it is made
 
 

@@ -16,5 +16,7 @@ function grown([tag, ...parts], inEquation) {
 export function setEquation(math, trees, inEquation) {
   const sign = [...math.children].find((child) => child.localName === "mo" && child.textContent === "=");
   while (sign.nextSibling) sign.nextSibling.remove();
-  math.append(...trees.map((tree) => grown(tree, inEquation)));
+  const shown = trees.filter(([tag, ...parts]) => tag !== "mrow" || parts.length);
+  // Where a model has none of the layers that are summed, there is nothing to show but 0.
+  math.append(...(shown.length ? shown : [["mn", "0"]]).map((tree) => grown(tree, inEquation)));
 }

@@ -1,0 +1,606 @@
+"""The search dialog in a real browser: folding, ranking, keys, addresses, what is fetched and when."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import string
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
+from playwright.sync_api import Page, Route, expect
+from termbase.load import load_glossary
+from termbase.model import Disambiguation, Glossary, Name, NameKind, Question, Source, Term
+from termbase.search import build_search, key_of, words_of
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = ROOT / "tests" / "search"
+THEME = ROOT / "docs" / ".overrides"
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="{{ 'assets/css/book.css'|url }}">
+<script type="module" src="{{ 'assets/js/search-open.js'|url }}"></script></head><body>
+<main><h1>A page</h1><p><a class="find" href="{{ 'a-z/'|url }}" data-search>Find a term</a>
+<a id="try" href="{{ 'a-z/'|url }}" data-search="warp">warp</a></p>
+<p><label>A field of the page <input id="field"></label></p></main>
+{% include "book/partials/search.html" %}</body></html>"""
+
+Serve = Callable[..., str]
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+
+
+def entry(slug: str, title: str, definition: str = "", questions: list[str] | None = None, **names: list[str]) -> Term:
+    """A term; `names` are lists under the keys of the front matter."""
+    kinds = {
+        "abbreviation": NameKind.ABBREVIATION,
+        "aliases": NameKind.ALIAS,
+        "unlinked": NameKind.UNLINKED,
+        "hidden": NameKind.HIDDEN,
+    }
+    given = [Name(title, NameKind.HEADWORD)]
+    given += [Name(text, kind) for key, kind in kinds.items() for text in names.get(key, ())]
+    return Term(
+        slug=slug,
+        names=tuple(given),
+        definition=definition or "Zzz.",
+        topic="things",
+        sources=(Source("A handbook", "https://handbook.example/"),),
+        added="2026-11-01",
+        changed="2026-11-01",
+        body="",
+        path=f"glossary/{slug}.md",
+        questions=tuple(Question(ask, "Yes.") for ask in questions or ()),
+    )
+
+
+def glossary_of(*terms: Term, ambiguous: dict[str, list[str]] | None = None) -> Glossary:
+    senses = {name: Disambiguation(name, "Several things.", tuple(slugs)) for name, slugs in (ambiguous or {}).items()}
+    return Glossary({term.slug: term for term in terms}, {}, senses)
+
+
+def publish(glossary: Glossary, folder: Path) -> Path:
+    """A site with the theme's scripts and dialog, its start page and one page deeper."""
+    shutil.copytree(THEME / "assets", folder / "assets", dirs_exist_ok=True)
+    search = build_search(glossary, lambda slug: f"{slug}/")
+    for path, content in search.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    for address, up in (("", "."), ("deep/er/", "../..")):
+        loader = ChoiceLoader([DictLoader({"page.html": PAGE}), FileSystemLoader(THEME)])
+        environment = Environment(loader=loader, autoescape=True)
+        environment.filters["url"] = lambda path, up=up: path if up == "." else f"{up}/{path}"
+        page = environment.get_template("page.html").render(search={"names": search.names_path}, base_url=up)
+        (folder / address).mkdir(parents=True, exist_ok=True)
+        (folder / address / "index.html").write_text(page, encoding="utf-8")
+    for slug in ("a-z", *glossary.terms):
+        (folder / slug).mkdir(exist_ok=True)
+        (folder / slug / "index.html").write_text(
+            f"<!doctype html><html lang=en><title>{slug}</title><link rel=icon href=data:,><h1>{slug}</h1>"
+        )
+    return folder
+
+
+WARPS = glossary_of(
+    entry("warp", "Warp", "A group of 32 threads.", ["Why is it called a warp?"]),
+    entry("warp-scheduler", "Warp Scheduler", "It picks a warp <b>each</b> cycle."),
+    entry("gpu", "Graphics Processing Unit", "A chip.", abbreviation=["GPU"]),
+    entry(
+        "weaving", "Weaving", "Crossing threads.", ["Where does the word warp <img src=x onerror=alert(1)> come from?"]
+    ),
+    entry("hostile", "<img src=x onerror=alert(1)>", "A headword that looks like markup."),
+    entry("service", "Multi-Process Service", "Shares a GPU.", abbreviation=["MPS"]),
+    entry("shaders", "Metal Performance Shaders", "Apple's.", abbreviation=["MPS"]),
+    ambiguous={"MPS": ["service", "shaders"]},
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, serve_site: Serve) -> str:
+    """Address of a small site that has the dialog."""
+    return serve_site(publish(WARPS, tmp_path_factory.mktemp("warps")))
+
+
+@pytest.fixture(scope="module")
+def real_site(tmp_path_factory: pytest.TempPathFactory, serve_site: Serve) -> str:
+    """The same with the real glossary, without building the real site."""
+    loaded = load_glossary(ROOT / "glossary")
+    return serve_site(publish(loaded.glossary, tmp_path_factory.mktemp("real")))
+
+
+ANSWER = """async (query) => {
+  const { attach, open } = await import("./assets/js/search.js"), dialog = document.querySelector("dialog.search");
+  const search = attach(dialog);
+  dialog.open || open("");
+  await search.ready();
+  dialog.querySelector("input[type=search]").value = query;
+  await search.search();
+  const signs = (node) => [...node.childNodes].map((n) => (n.nodeName === "MARK" ? `[${n.textContent}]` : n.textContent)).join("");
+  return [...dialog.querySelectorAll("#search-hits .grp, #search-hits .hit")].map((one) => one.matches(".grp")
+    ? `group: ${one.textContent.trim()}`
+    : `${one.getAttribute("href").replace(/^\\.\\/|\\/$/g, "")}: ${one.querySelector(".w") ? signs(one.querySelector(".w")) : ""}`);
+}"""
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """What the dialog shows for a query: "group: heading" and "slug: why", in order."""
+    found = page.evaluate(ANSWER, query)
+    assert isinstance(found, list)
+    return found
+
+
+def hits(page: Page) -> list[str]:
+    """Addresses of the options shown."""
+    return [str(hit.get_attribute("href")) for hit in page.locator(".hit").all()]
+
+
+# ---- Folding: the same in JavaScript as in Python -------------------------------------------------
+
+FOLD = """async ([name, texts]) => {
+  const fold = await import("./assets/js/search/fold.js");
+  return texts.map((text) => fold[name](text));
+}"""
+
+
+def fold(page: Page, name: str, texts: list[Any]) -> list[Any]:
+    found = page.evaluate(FOLD, [name, texts])
+    assert isinstance(found, list)
+    return found
+
+
+def test_words_and_keys_are_those_of_python(page: Page, site: str) -> None:
+    page.goto(site)
+    cases = read("folding.yml")["words"]
+    assert fold(page, "wordsOf", [text for text, _, _ in cases]) == [words for _, words, _ in cases]
+    assert fold(page, "keyOf", [words for _, words, _ in cases]) == [key for _, _, key in cases]
+
+
+def test_every_character_is_folded_as_in_python(page: Page, site: str) -> None:
+    page.goto(site)
+    known = [
+        chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in {"Cn", "Cs", "Co"}
+    ]
+    texts = [f"a{character}1 {character}" for character in known]
+    assert len(texts) > 100_000
+    found = fold(page, "wordsOf", texts)
+    different = [
+        (text, list(words_of(text)), words)
+        for text, words in zip(texts, found, strict=True)
+        if list(words_of(text)) != words
+    ]
+    assert different == []
+
+
+def test_random_texts_are_folded_as_in_python(page: Page, site: str) -> None:
+    page.goto(site)
+    dice = random.Random(20261123)
+    signs = string.ascii_letters + string.digits + "  --++##__.:/'’()<>éßΣςµ²½ﬁＡ"
+    texts = ["".join(dice.choices(signs, k=dice.randrange(14))) for _ in range(20_000)]
+    words = fold(page, "wordsOf", texts)
+    assert words == [list(words_of(text)) for text in texts]
+    assert fold(page, "keyOf", words) == [key_of(words_of(text)) for text in texts]
+
+
+def test_addresses_are_those_of_python(page: Page, site: str) -> None:
+    page.goto(site)
+    cases = yaml.safe_load((ROOT / "tests" / "termbase" / "names.yml").read_text(encoding="utf-8"))
+    assert fold(page, "namePath", [name for name, _ in cases]) == [path for _, path in cases]
+
+
+def test_numbers(page: Page, site: str) -> None:
+    page.goto(site)
+    cases = read("folding.yml")
+    pairs = cases["numbers"] + cases["not_numbers"]
+    singular, plural = ([pair[side] for pair in pairs] for side in (0, 1))
+    forward, back = fold(page, "forms", singular), fold(page, "forms", plural)
+    related = [b in fs or s in bs for s, b, fs, bs in zip(singular, plural, forward, back, strict=True)]
+    assert related == [True] * len(cases["numbers"]) + [False] * len(cases["not_numbers"])
+    assert all(one not in forms for one, forms in zip(singular + plural, forward + back, strict=True))
+
+
+# ---- Distance -----------------------------------------------------------------------------------
+
+
+def edits(a: str, b: str) -> int:
+    """Optimal string alignment by the book, without band or bound."""
+    table = [[max(i, j) if not i or not j else 0 for j in range(len(b) + 1)] for i in range(len(a) + 1)]
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            table[i][j] = min(table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (a[i - 1] != b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]
+
+
+def test_distance_and_its_filter_against_the_book(page: Page, site: str) -> None:
+    page.goto(site)
+    dice = random.Random(7)
+    cases = []
+    for _ in range(4000):
+        a = "".join(dice.choices("abcd", k=dice.randrange(9)))
+        b = list(a)
+        for _ in range(dice.randrange(5)):
+            place = dice.randrange(len(b) + 1)
+            b[place : place + dice.randrange(2)] = dice.choice(["", "a", "b", "cd", "e"])
+        cases.append([a, "".join(b), dice.randrange(5)])
+    found = page.evaluate(
+        """async (cases) => {
+          const { distance, letters, possible } = await import("./assets/js/search/distance.js");
+          return cases.map(([a, b, max]) => [distance(a, b, max), distance(a, b, max, true), possible(letters(a), letters(b), max)]);
+        }""",
+        cases,
+    )
+    for (a, b, most), (whole, begun, possible) in zip(cases, found, strict=True):
+        exact = edits(a, b)
+        assert whole == min(exact, most + 1), (a, b, most)
+        assert begun == min(*(edits(a, b[:end]) for end in range(len(b) + 1)), most + 1), (a, b, most)
+        assert possible or exact > most, (a, b, most)
+
+
+# ---- Ranking ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", read("ranking.yml"), ids=lambda case: case["rule"])
+def test_rule(case: dict[str, Any], page: Page, tmp_path: Path, serve_site: Serve) -> None:
+    terms = [entry(slug, **values) for slug, values in case["terms"].items()]
+    page.goto(serve_site(publish(glossary_of(*terms, ambiguous=case.get("ambiguous")), tmp_path)))
+    for query, expected in case["asks"].items():
+        found = ask(page, query)
+        if expected[-1:] == ["…"]:
+            expected, found = expected[:-1], found[: len(expected) - 1]
+        assert found == expected, query
+
+
+@pytest.mark.parametrize("kind", read("queries.yml"))
+def test_query_finds_its_entry_first(kind: str, page: Page, real_site: str) -> None:
+    page.goto(real_site)
+    wrong = []
+    for query, *expected in read("queries.yml")[kind]:
+        found = [line for line in ask(page, query) if not line.startswith("group: ")]
+        if [line.split(": ")[0] for line in found[: len(expected)]] != expected:
+            wrong.append(f"{query}: expected {', '.join(expected)}; found {' | '.join(found[:4])}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_there_are_many_queries_of_every_kind() -> None:
+    queries = read("queries.yml")
+    assert sum(map(len, queries.values())) >= 120
+    assert min(map(len, queries.values())) >= 5
+    everything = [query for kind in queries.values() for query, *_ in kind]
+    assert len(everything) == len(set(everything))
+
+
+def test_every_headword_and_shown_name_finds_its_term_first(page: Page, real_site: str) -> None:
+    glossary = load_glossary(ROOT / "glossary").glossary
+    page.goto(real_site)
+    ambiguous = {name.casefold() for name in glossary.disambiguations}
+    wrong = []
+    for term in glossary.terms.values():
+        for name in term.names:
+            if name.text.casefold() in ambiguous:
+                continue
+            first = next(line for line in ask(page, name.text) if not line.startswith("group: "))
+            if first.split(": ")[0] != term.slug:
+                wrong.append(f"{name.text}: expected {term.slug}, found {first}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+# ---- Opening, choosing, closing -------------------------------------------------------------------
+
+
+def field(page: Page) -> Any:
+    return page.locator("dialog.search input[type=search]")
+
+
+@pytest.mark.parametrize("key", ["/", "s", "Control+k", "Meta+k"])
+def test_a_key_opens_the_dialog_and_escape_closes_it(key: str, page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("a.find").focus()
+    page.keyboard.press(key)
+    expect(field(page)).to_be_focused()
+    expect(field(page)).to_have_value("")
+    page.keyboard.type("warp")
+    expect(page.locator(".hit").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.search")).to_be_hidden()
+    expect(page.locator("a.find")).to_be_focused()
+
+
+def test_letters_typed_into_a_field_of_the_page_stay_there(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#field").focus()
+    page.keyboard.type("s/s")
+    expect(page.locator("#field")).to_have_value("s/s")
+    expect(page.locator("dialog.search")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog.search")).to_be_visible()
+
+
+def test_single_keys_can_be_switched_off(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.get_by_role("checkbox").uncheck()
+    page.reload()
+    page.keyboard.press("/")
+    page.keyboard.press("s")
+    expect(page.locator("dialog.search")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("checkbox")).not_to_be_checked()
+    page.get_by_role("checkbox").check()
+    page.reload()
+    page.keyboard.press("s")
+    expect(page.locator("dialog.search")).to_be_visible()
+
+
+def test_a_link_may_bring_its_query(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#try").click()
+    expect(field(page)).to_have_value("warp")
+    expect(page.get_by_role("option").first).to_contain_text("Warp")
+
+
+def test_close_button_and_backdrop_close(page: Page, site: str) -> None:
+    page.goto(site)
+    for close in (
+        lambda: page.get_by_role("button", name="Close").click(),
+        lambda: page.mouse.click(5, 5),
+    ):
+        page.locator("a.find").click()
+        expect(page.locator("dialog.search")).to_be_visible()
+        close()
+        expect(page.locator("dialog.search")).to_be_hidden()
+
+
+def test_arrows_home_and_end_choose_and_the_field_keeps_the_focus(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("warp")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(3)
+    for key, chosen in (
+        ("", 0),
+        ("ArrowDown", 1),
+        ("ArrowDown", 2),
+        ("ArrowDown", 0),
+        ("ArrowUp", 2),
+        ("Home", 0),
+        ("End", 2),
+        ("ArrowUp", 1),
+    ):
+        if key:
+            page.keyboard.press(key)
+        assert [option.get_attribute("aria-selected") for option in options.all()] == [
+            str(place == chosen).lower() for place in range(3)
+        ], key
+        assert field(page).get_attribute("aria-activedescendant") == options.nth(chosen).get_attribute("id")
+        expect(field(page)).to_be_focused()
+
+
+def test_enter_opens_the_first_hit_and_the_chosen_one(page: Page, site: str) -> None:
+    for keys, slug in ((["Enter"], "warp"), (["ArrowDown", "Enter"], "warp-scheduler")):
+        page.goto(site + "deep/er/")
+        page.keyboard.press("/")
+        page.keyboard.type("warp")
+        expect(page.get_by_role("option")).to_have_count(3)
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_url(f"{site}{slug}/")
+
+
+def test_enter_pressed_before_the_names_came_waits_for_them(page: Page, site: str) -> None:
+    waiting: list[Route] = []
+    page.route("**/names.*.json", lambda route: waiting.append(route))
+    page.goto(site)
+    page.keyboard.press("/")
+    field(page).fill("gpu")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    assert page.url.startswith(site)
+    assert len(waiting) == 1
+    waiting[0].continue_()
+    page.wait_for_url(f"{site}gpu/")
+
+
+def test_control_enter_opens_another_tab(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("gpu")
+    expect(page.get_by_role("option").first).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Control+Enter")
+    opened.value.wait_for_url(f"{site}gpu/")
+    expect(page.locator("dialog.search")).to_be_visible()
+
+
+def test_a_click_or_a_tap_opens_a_hit(page: Page, phone: Page, site: str) -> None:
+    page.goto(site + "?q=warp")
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_url(f"{site}warp-scheduler/")
+    phone.goto(site)
+    phone.locator("a.find").tap()
+    field(phone).fill("warp")
+    phone.get_by_role("option").nth(1).tap()
+    phone.wait_for_url(f"{site}warp-scheduler/")
+
+
+def test_the_mouse_chooses_what_it_points_at(page: Page, site: str) -> None:
+    page.goto(site + "?q=warp")
+    second = page.get_by_role("option").nth(1)
+    second.hover()
+    expect(second).to_have_attribute("aria-selected", "true")
+    expect(page.locator("[aria-selected=true]")).to_have_count(1)
+
+
+# ---- Addresses ------------------------------------------------------------------------------------
+
+
+def test_a_search_is_a_link_while_it_is_open(page: Page, site: str) -> None:
+    page.goto(site + "deep/er/?theme=dark#part")
+    before = page.evaluate("history.length")
+    page.keyboard.press("/")
+    page.keyboard.type("warp & c++")
+    page.wait_for_url("**/?theme=dark&q=warp+%26+c%2B%2B#part")
+    page.reload()
+    expect(field(page)).to_have_value("warp & c++")
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    page.wait_for_url(site + "deep/er/?theme=dark#part")
+    assert page.evaluate("history.length") == before
+
+
+def test_back_from_a_hit_finds_the_search_open(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("gpu")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}gpu/")
+    page.go_back()
+    page.wait_for_url(f"{site}?q=gpu")
+    expect(field(page)).to_have_value("gpu")
+    expect(page.get_by_role("option").first).to_contain_text("Graphics Processing Unit")
+
+
+# ---- What is fetched ------------------------------------------------------------------------------
+
+
+def test_nothing_of_search_is_fetched_before_it_is_wanted_and_shards_only_when_needed(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(site)))
+    page.goto(site)
+    page.wait_for_load_state("networkidle")
+    assert [path for path in asked if "search" in path] == ["assets/js/search-open.js"]
+
+    page.keyboard.press("/")
+    page.wait_for_load_state("networkidle")
+    data = [path.split("/")[-1].split(".")[0] for path in asked if "assets/search/" in path]
+    assert data == ["names"]
+
+    page.keyboard.type("gpu")
+    expect(page.locator(".hit.first p")).to_have_text("A chip.")
+    page.wait_for_load_state("networkidle")
+    data = [path.split("/")[-1].split(".")[0] for path in asked if "assets/search/" in path]
+    assert data[:2] == ["names", "definitions-0"]
+    assert len(data) == len(set(data)), "fetched twice"
+
+
+def test_focus_fetches_the_names_ahead(page: Page, site: str) -> None:
+    page.goto(site)
+    with page.expect_request("**/names.*.json"):
+        page.locator("a.find").focus()
+
+
+def test_without_the_names_there_is_still_the_list(page: Page, site: str, complaints: list[str]) -> None:
+    page.route("**/names.*.json", lambda route: route.abort())
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("w")
+    expect(page.locator(".grp")).to_have_text("The names could not be fetched ")
+    assert hits(page) == ["./a-z/"] or hits(page) == ["a-z/"]
+    page.unroute("**/names.*.json")
+    page.keyboard.type("arp")
+    expect(page.get_by_role("option").first).to_contain_text("Warp")
+    page.wait_for_timeout(50)
+    assert all("ERR_FAILED" in one for one in complaints)
+    complaints.clear()
+
+
+def test_without_the_script_a_link_leads_to_the_list(page: Page, site: str, complaints: list[str]) -> None:
+    page.route("**/js/search.js", lambda route: route.abort())
+    page.goto(site)
+    page.locator("a.find").click()
+    page.wait_for_url(f"{site}a-z/")
+    complaints.clear()
+
+
+def test_without_shards_names_are_found(page: Page, site: str, complaints: list[str]) -> None:
+    page.route("**/*-0.*.json", lambda route: route.abort())
+    page.goto(site)
+    assert ask(page, "gpu") == ["group: Terms 1", "gpu: Abbreviation, exact"]
+    assert ask(page, "crossing") == ["group: No term found for “crossing”", "a-z: "]
+    assert all("ERR_FAILED" in one for one in complaints)
+    complaints.clear()
+
+
+def test_a_slow_answer_to_an_older_query_is_dropped(page: Page, site: str) -> None:
+    waiting: list[Route] = []
+    page.route("**/words-0.*.json", lambda route: waiting.append(route))
+    page.goto(site)
+    page.keyboard.press("/")
+    field(page).fill("crossing")
+    page.wait_for_timeout(250)
+    assert len(waiting) == 1
+    field(page).fill("gpu")
+    expect(page.get_by_role("option").first).to_contain_text("Graphics Processing Unit")
+    waiting[0].continue_()
+    page.wait_for_load_state("networkidle")
+    assert "weaving" not in " ".join(hits(page))
+
+
+# ---- What is shown and said -----------------------------------------------------------------------
+
+
+def test_the_first_hit_shows_its_definition_and_the_senses_of_a_name_theirs(page: Page, site: str) -> None:
+    page.goto(site + "?q=warp")
+    expect(page.locator(".hit.first p")).to_have_text("A group of 32 threads.")
+    expect(page.locator(".hit p")).to_have_count(1)
+    page.goto(site + "?q=mps")
+    expect(page.locator(".hit p")).to_have_text(["Shares a GPU.", "Apple's."])
+    expect(page.get_by_role("group", name="MPS may mean").get_by_role("option")).to_have_count(2)
+
+
+def test_text_is_shown_as_text(page: Page, site: str) -> None:
+    page.goto(site + "?q=word")
+    expect(page.get_by_role("option").first).to_contain_text("warp <img src=x onerror=alert(1)> come from?")
+    field(page).fill("scheduler")
+    expect(page.locator(".hit.first p")).to_have_text("It picks a warp <b>each</b> cycle.")
+    field(page).fill("img src")
+    expect(page.get_by_role("option").first).to_contain_text("<img src=x onerror=alert(1)>")
+    field(page).fill("<img src=y onerror=alert(2)>")
+    expect(page.locator(".grp").first).to_be_visible()
+    assert page.locator("dialog.search :is(img, .hit p b)").count() == 0
+
+
+def test_the_count_is_announced_once_the_reader_pauses(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    status = page.locator("dialog.search [role=status]")
+    page.keyboard.type("warp")
+    expect(status).to_have_text("3 terms")
+    field(page).fill("gpu")
+    expect(status).to_have_text("1 term")
+    field(page).fill("qqqqq")
+    expect(status).to_have_text("No term found for “qqqqq”")
+    field(page).fill("")
+    expect(status).to_have_text("")
+
+
+@pytest.mark.parametrize("query", ["", "warp", "mps", "qqqqq"])
+def test_the_dialog_has_no_accessibility_violation(query: str, page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+    page.wait_for_timeout(300)
+    expanded = field(page).get_attribute("aria-expanded")
+    assert expanded == str(bool(query)).lower()
+    results = Axe().run(page, context="dialog.search")
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_on_a_phone_the_dialog_fills_the_screen(phone: Page, site: str) -> None:
+    phone.goto(site + "?q=warp")
+    expect(phone.get_by_role("option").first).to_be_visible()
+    box = phone.locator("dialog.search").bounding_box()
+    assert box is not None
+    assert (round(box["x"]), round(box["y"]), round(box["width"])) == (0, 0, 390)
+    assert box["height"] >= 800
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390

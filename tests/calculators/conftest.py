@@ -1,0 +1,35 @@
+"""The real catalogue, read once, and the cases that stand in data files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from diagnostics import plain, read_yaml
+
+from calculators.catalogue import Catalogue, open_catalogue
+
+HERE = Path(__file__).parent
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    """The entries of a data file of this folder, as text."""
+    node, found = read_yaml((HERE / name).read_text(encoding="utf-8"), name)
+    assert node is not None, "\n".join(map(str, found))
+    entries: list[dict[str, Any]] = plain(node)["cases"]
+    return entries
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `compiler_case` or `known_value` runs for every entry of its data file."""
+    for fixture, name in (("compiler_case", "compiler-cases.yml"), ("known_value", "known-values.yml")):
+        if fixture in metafunc.fixturenames:
+            entries = cases(name)
+            metafunc.parametrize(fixture, entries, ids=[entry["name"] for entry in entries])
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue as it is shipped; must be free of problems."""
+    return open_catalogue()
