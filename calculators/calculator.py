@@ -320,6 +320,17 @@ def _chosen(choice: Choice, text: str, records: Records, setup: Setup, found: li
     found.append(Diagnostic(complaint.path, START, complaint.code, complaint.message + hint))
 
 
+def unused(calculator: Calculator, given: Mapping[str, str]) -> list[Diagnostic]:
+    """Fields of one's own record that were given although none was chosen (C306): a slip that would go unseen."""
+    return [
+        Diagnostic(f"--{own.key}", START, "C306", f"is only used with --{one.key} {OWN}")
+        for one in calculator.inputs
+        if isinstance(one, Choice) and given.get(one.key) != OWN
+        for own in one.own
+        if own.key in given
+    ]
+
+
 class NotFinite(Exception):
     """A result that no number can represent (code C305)."""
 

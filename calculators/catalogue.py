@@ -163,7 +163,7 @@ class _File:
         known = list(known)
         if id in known:
             return True
-        hint = did_you_mean(id, known) or f"; there are {', '.join(known)}"
+        hint = did_you_mean(id, known) or f"; there are {', '.join(known) or 'none'}"
         self.complain(location, "C112", f'unknown {what} "{id}"{hint}')
         return False
 

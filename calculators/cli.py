@@ -55,7 +55,8 @@ def _options(calculator: Calculator) -> list[click.Parameter]:
 def _run(calculator: Calculator, as_json: bool, **given: str | None) -> None:
     texts = {key: value for key, value in given.items() if value is not None}
     setup, found = engine.read_setup(calculator, _catalogue(), texts)
-    if setup is None:
+    found += engine.unused(calculator, texts)
+    if setup is None or found:
         _refuse(found, BAD_INPUT)
     try:
         result = engine.results(calculator, setup, setup)

@@ -35,5 +35,6 @@ CODES: dict[str, Code] = {
     "C302": Code("Not a number", "A plain number was expected.", "Write digits, such as 32768."),
     "C303": Code("Out of range", "The number lies outside the range of the variable.", "Give a number within the range in the message."),
     "C304": Code("Missing input", "An input has no value.", "Give it."),
+    "C306": Code("Unused input", "A value was given that this choice does not use.", "Leave it out, or choose what uses it."),
     "C305": Code("No finite result", "The inputs lead to a number that cannot be represented.", "Use smaller inputs."),
 }

@@ -216,6 +216,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
     context = common_context(build.views, config.repo_url or "", config.extra.get("calculators", []), url)
+    context["foot_links"] = config.extra.get("foot_links", [])
     context["search"] = {"names": build.search.names_path}
     # Under serve the live reload of the host is an inline script.
     context["site"]["csp"] = "" if serving else META_POLICY

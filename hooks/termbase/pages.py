@@ -119,7 +119,6 @@ def common_context(views: Views, repo_url: str, calculators: Sequence[View], url
     return {
         "site": views.site(repo_url),
         "nav_links": [{"title": title, "url": at, "current": url.startswith(at)} for title, at in links],
-        "foot_links": [{"title": "Contribute", "url": repo_url}] if repo_url else [],
         "problems": [],
     }
 

@@ -124,10 +124,11 @@ ANSWER = """async (query) => {
   await search.ready();
   dialog.querySelector("input[type=search]").value = query;
   await search.search();
-  const signs = (node) => [...node.childNodes].map((n) => (n.nodeName === "MARK" ? `[${n.textContent}]` : n.textContent)).join("");
-  return [...dialog.querySelectorAll("#search-hits .grp, #search-hits .hit")].map((one) => one.matches(".grp")
-    ? `group: ${one.textContent.trim()}`
-    : `${one.getAttribute("href").replace(/^\\.\\/|\\/$/g, "")}: ${one.querySelector(".w") ? signs(one.querySelector(".w")) : ""}`);
+  const sign = (node) => (node.nodeName === "MARK" ? `[${node.textContent}]` : node.textContent);
+  const why = (hit) => [...(hit.querySelector(".w")?.childNodes ?? [])].map(sign).join("");
+  const slug = (hit) => hit.getAttribute("href").split("/").at(-2);
+  return [...dialog.querySelectorAll("#search-hits .grp, #search-hits .hit")].map((one) =>
+    one.matches(".grp") ? `group: ${one.textContent.trim()}` : `${slug(one)}: ${why(one)}`);
 }"""
 
 
@@ -235,7 +236,8 @@ def test_distance_and_its_filter_against_the_book(page: Page, site: str) -> None
     found = page.evaluate(
         """async (cases) => {
           const { distance, letters, possible } = await import("./assets/js/search/distance.js");
-          return cases.map(([a, b, max]) => [distance(a, b, max), distance(a, b, max, true), possible(letters(a), letters(b), max)]);
+          return cases.map(([a, b, max]) => [
+            distance(a, b, max), distance(a, b, max, true), possible(letters(a), letters(b), max)]);
         }""",
         cases,
     )

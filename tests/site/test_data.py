@@ -127,7 +127,8 @@ def test_slash_command_answers_from_the_published_data(served: str) -> None:
 
     path = Path(__file__).resolve().parents[2] / "examples/slack-command/slash_command.py"
     spec = importlib.util.spec_from_file_location("slash_command", path)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     command = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(command)
     reply = command.answer("Wu Long", served)

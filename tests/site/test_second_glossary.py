@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 SPEC = importlib.util.spec_from_file_location("links", Path(__file__).with_name("links.py"))
-assert SPEC and SPEC.loader
+assert SPEC is not None
+assert SPEC.loader is not None
 links = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(links)
 
@@ -33,6 +34,8 @@ def test_pages(site: Path) -> None:
         ".",
         "a-z",
         "topics",
+        "contributing/front-matter",
+        "contributing/diagnostics",
         "topics/making",
         "topics/drinking",
         "t/oolong",

@@ -1,0 +1,63 @@
+"""`calculate`, as it is run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from calculators.cli import main
+
+
+def test_the_installed_command_gives_json() -> None:
+    command = [str(Path(sys.executable).with_name("calculate")), "memory", "--model", "llama-3.1-8b"]
+    command += ["--accelerator", "h100-sxm", "--context", "131072", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    document = json.loads(done.stdout)
+    assert document["results"]["kv_cache_bytes"] == 17_179_869_184
+    assert document["results"]["parameters"] == 8_030_261_248
+    assert done.stderr == ""
+
+
+def test_text_has_both_units_and_a_verdict() -> None:
+    done = CliRunner().invoke(main, ["memory", "--model", "llama-3.1-8b", "--accelerator", "h100-sxm"])
+    assert done.exit_code == 0
+    assert "16.1 GB" in done.output
+    assert "15.0 GiB" in done.output
+    assert "it fits on one H100 SXM" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--model", "llama-3.1-8"], '--model: C301 there is no “llama-3.1-8” in the catalogue; did you mean "llama-3.1-8b"?'),
+        (["--context", "0"], "--context: C303 expected a number from 1 to 100,000,000, found 0"),
+        (["--context", "many"], "--context: C302 expected a whole number in digits, such as 32768, found “many”"),
+        (["--count=-1"], "--count: C302 expected a whole number in digits, such as 32768, found “-1”"),
+        (["--sequences", "inf"], "--sequences: C302 expected a whole number in digits, such as 32768, found “inf”"),
+        (["--accelerator", "own"], "--memory: C304 expected a number from 0.001 to 1,000,000, found nothing"),
+        (["--memory", "80"], "--memory: C306 is only used with --accelerator own"),
+    ],
+)
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_bad_input(arguments: list[str], said: str, form: list[str]) -> None:
+    done = CliRunner().invoke(main, ["memory", *arguments, *form])
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.strip() == said
+
+
+def test_unknown_options_and_commands_are_refused_by_the_same_status() -> None:
+    assert CliRunner().invoke(main, ["memory", "--modle", "x"]).exit_code == 2
+    assert CliRunner().invoke(main, ["memroy"]).exit_code == 2
+
+
+def test_the_largest_inputs_stay_numbers() -> None:
+    arguments = ["memory", "--context", "100000000", "--sequences", "1000000", "--model", "llama-3.1-405b", "--json"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0
+    assert json.loads(done.stdout, parse_constant=pytest.fail)["results"]["kv_cache_bytes"] == 51_609_600 * 10**12

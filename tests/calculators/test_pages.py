@@ -1,0 +1,159 @@
+"""The HTML of pages: everything is there without JavaScript, nothing is inline, every text is escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from calculators import units
+from calculators.catalogue import Catalogue
+from calculators.fences import FENCES, check_fences, fence_html, formulas
+from calculators.listing import CALCULATORS
+from calculators.markup import element, joined
+from calculators.modules import calculator_module, catalogue_module, hashed_name
+from calculators.pages import Rendering, calculator_html, teaser_html
+from calculators.tables import TABLES, Table, specs_table, table_html
+
+
+@pytest.fixture
+def rendering(catalogue: Catalogue) -> Rendering:
+    def link(slug: str, text: str) -> str:
+        return f'<a data-term="{slug}">{html.escape(text)}</a>'
+
+    return Rendering(CALCULATORS[0], catalogue, link, "../../assets/calculators/memory.js")
+
+
+class Checked(HTMLParser):
+    """Collects ids and attributes, and checks that elements are closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("input", "br", "hr"):
+            self.open.append(tag)
+        self.note(attrs)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.note(attrs)
+
+    def note(self, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes |= {name for name, _ in attrs}
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def checked(content: str) -> Checked:
+    parser = Checked()
+    parser.feed(content)
+    assert parser.open == []
+    assert len(parser.ids) == len(set(parser.ids))
+    assert not {name for name in parser.attributes if name == "style" or name.startswith("on")}
+    return parser
+
+
+def test_a_calculator_shows_the_result_of_its_defaults(rendering: Rendering) -> None:
+    content = calculator_html(rendering)
+    parser = checked(content)
+    text = html.unescape(re.sub(r"<[^>]+>", " ", content))
+    for wanted in ("it does not fit: at least", "141.1 GB", "131.4 GiB", "10.7 GB", "H200 SXM", "vllm-project/vllm"):
+        assert wanted in text
+    assert content.count("<math") >= 12
+    for label in re.findall(r'<label for="([^"]+)"', content):
+        assert label in parser.ids
+    assert 'data-term="kv-cache"' in content
+    assert "<script" not in content
+
+
+def test_the_example_of_the_home_page(rendering: Rendering) -> None:
+    content = teaser_html(rendering, "calculators/memory/")
+    checked(content)
+    assert 'href="calculators/memory/"' in content
+    assert "at least 2 are needed" in content
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables(name: str, catalogue: Catalogue) -> None:
+    table = TABLES[name](catalogue, lambda slug, text: html.escape(text))
+    assert all(len(row) == len(table.heads) for row in table.rows)
+    checked(table_html(table))
+
+
+def test_the_table_of_memory_has_the_numbers_of_the_calculator(catalogue: Catalogue) -> None:
+    table = TABLES["memory"](catalogue, lambda slug, text: text)
+    row = next(row for row in table.rows if row[0] == "Llama-3.1-70B" and row[1] == "32,768")
+    from calculators.memory import needed_high_bytes
+
+    model, formats = catalogue.models["llama-3.1-70b"], catalogue.formats
+    needed = needed_high_bytes(
+        model, catalogue.layouts["bf16"], 32768, 1, formats["bf16"], 1, catalogue.reserves["engine"]
+    )
+    assert row[2].startswith(units.text(needed, units.BYTES))
+
+
+def test_specs_show_conflicts_and_sources(catalogue: Catalogue) -> None:
+    content = table_html(specs_table(catalogue, "b200-sxm"))
+    checked(content)
+    assert "Bandwidth, elsewhere" in content
+    assert "7.672 TB/s" in content
+
+
+def test_texts_are_escaped_once() -> None:
+    assert element("p", "<b> & ", element("i", "x")) == "<p>&lt;b&gt; &amp; <i>x</i></p>"
+    assert element("a", "x", href='"><script>') == '<a href="&quot;&gt;&lt;script&gt;">x</a>'
+    assert joined("a<", None, element("rect", x=1)) == 'a&lt;<rect x="1"/>'
+    table = Table("<caption>", (joined("<"),), ((joined("&"),),))
+    assert "&lt;caption&gt;" in table_html(table)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "problems"),
+    [
+        ("```calculator\nmemory\n```\n", []),
+        ("text\n\n```calculator\nmemroy\n```\n", ['page.md:4:1: C211 calculator: unknown "memroy"; did you mean "memory"?']),
+        ("```formula\nweight_bytes\n```", ['page.md:2:1: C211 formula: unknown "weight_bytes"; did you mean "weights_bytes"?']),
+        ("```specs\nh100\n```", ['page.md:2:1: C211 specs: unknown "h100"; did you mean "h100-sxm"?']),
+        ("```table\n```", ['page.md:2:1: C211 table: unknown "```"; there are memory, accelerators, formats']),
+        ("````\n```calculator\nnothing\n```\n````\n", []),
+        ("```python\ncalculator\n```\n", []),
+    ],
+)
+def test_fences_are_checked_at_their_place(markdown: str, problems: list[str], catalogue: Catalogue) -> None:
+    assert [str(one) for one in check_fences(markdown, "page.md", catalogue)] == problems
+
+
+def test_lines_of_front_matter_are_counted(catalogue: Catalogue) -> None:
+    found = check_fences("```table\nx\n```", "page.md", catalogue, lines_above=5)
+    assert found[0].position.line == 7
+
+
+def test_every_fence_draws_something(rendering: Rendering, catalogue: Catalogue) -> None:
+    contents = {"calculator": "memory", "formula": "cache_bytes", "specs": "h100-sxm", "table": "formats"}
+    assert set(contents) == set(FENCES)
+    for fence, content in contents.items():
+        checked(fence_html(fence, content, catalogue, lambda id: rendering))
+    assert fence_html("table", "unknown", catalogue, lambda id: rendering) == ""
+
+
+@pytest.mark.parametrize("name", sorted(formulas()))
+def test_every_formula_can_be_shown_in_general(name: str, rendering: Rendering, catalogue: Catalogue) -> None:
+    checked(fence_html("formula", name, catalogue, lambda id: rendering))
+
+
+def test_modules_are_stable_small_and_named_by_their_content(catalogue: Catalogue) -> None:
+    shared = catalogue_module(catalogue)
+    module = calculator_module(CALCULATORS[0], catalogue, "./catalogue.js")
+    assert shared == catalogue_module(catalogue)
+    assert module == calculator_module(CALCULATORS[0], catalogue, "./catalogue.js")
+    assert hashed_name("memory", module) != hashed_name("memory", module + " ")
+    assert "eval" not in module
+    assert "NaN" not in shared + module
+    assert "Infinity" not in shared + module
