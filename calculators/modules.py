@@ -49,7 +49,6 @@ def hashed_name(name: str, content: str) -> str:
 def unit_table() -> dict[str, Any]:
     """The ladders of units, for the code that shows numbers in the browser."""
     return {
-        "threshold": units.THRESHOLD,
         "unknown": units.UNKNOWN,
         "quantities": {
             one.id: {
@@ -57,6 +56,7 @@ def unit_table() -> dict[str, Any]:
                 "binary": [[unit.symbol, unit.factor, unit.decimals] for unit in one.binary],
                 "plain": one.plain,
                 "base": one.base,
+                "threshold": one.threshold,
             }
             for one in units.QUANTITIES
         },

@@ -297,7 +297,7 @@ def _ranking(rendering: Rendering, result: Result) -> Html:
     return element(
         "section",
         element("h2", "What holds set-up A, fewest first", class_="head", id=identity),
-        element("div", table, class_="scroll", tabindex=0, role="region", aria_labelledby=identity),
+        element("div", table, class_="scroll", tabindex=0, role="region", aria_label="Accelerators that hold it"),
         element(
             "p",
             "Split evenly over the count by ",

@@ -32,6 +32,8 @@ class Quantity:
     """Whether it is shown as a bare number in an equation."""
     base: str = ""
     """The base unit that JSON is in, in words."""
+    threshold: float = 1.0
+    """A unit is used from this many of it on."""
 
 
 def _ladder(symbols: str, base: float, lowest: int = 0) -> tuple[Unit, ...]:
@@ -39,7 +41,7 @@ def _ladder(symbols: str, base: float, lowest: int = 0) -> tuple[Unit, ...]:
     return tuple(Unit(name, base ** (rung + lowest), 0 if rung + lowest == 0 else 1) for rung, name in enumerate(names))
 
 
-BYTES = Quantity("bytes", _ladder("B kB MB GB", 1000.0), _ladder("B KiB MiB GiB", 1024.0), base="bytes")
+BYTES = Quantity("bytes", _ladder("B kB MB GB", 1000.0), _ladder("B KiB MiB GiB", 1024.0), base="bytes", threshold=0.1)
 EXACT_BYTES = Quantity("exact-bytes", (Unit("bytes", 1.0, 0),), base="bytes")
 BYTES_PER_VALUE = Quantity("bytes-per-value", (Unit("B", 1.0, 4),), plain=True, base="bytes")
 BYTES_PER_SECOND = Quantity("bytes-per-second", (Unit("GB/s", 1e9, 0),), base="bytes per second")
@@ -71,9 +73,6 @@ GIVEN_IN: dict[str, dict[str, float]] = {
 }
 """The units in which data files and readers may give a quantity, with their size in base units."""
 
-THRESHOLD = 0.1
-"""A unit is used from this many of it on: 0.1 GB, but 99 MB."""
-
 UNKNOWN = "not known"
 
 
@@ -90,16 +89,16 @@ def plain(number: float) -> str:
     return grouped(number, 6).rstrip("0")
 
 
-def _rung(number: float, units: tuple[Unit, ...]) -> int:
-    size = abs(number)
-    return max((place for place, unit in enumerate(units) if size >= unit.factor * THRESHOLD), default=0)
+def _rung(number: float, quantity: Quantity) -> int:
+    least = abs(number) / quantity.threshold
+    return max((place for place, unit in enumerate(quantity.units) if least >= unit.factor), default=0)
 
 
 def text(number: float | None, quantity: Quantity) -> str:
     """The number with its unit: `141.1 GB`."""
     if number is None:
         return UNKNOWN
-    unit = quantity.units[_rung(number, quantity.units)]
+    unit = quantity.units[_rung(number, quantity)]
     return f"{grouped(number / unit.factor, unit.decimals)} {unit.symbol}".strip()
 
 
@@ -107,13 +106,13 @@ def binary_text(number: float | None, quantity: Quantity) -> str:
     """The same in binary units: `131.4 GiB`; empty for a quantity without them."""
     if number is None or not quantity.binary:
         return ""
-    unit = quantity.binary[_rung(number, quantity.units)]
+    unit = quantity.binary[_rung(number, quantity)]
     return f"{grouped(number / unit.factor, unit.decimals)} {unit.symbol}"
 
 
 def range_text(low: float, high: float, quantity: Quantity, *, binary: bool = False) -> str:
     """`1.0 to 4.0 GB`, in the unit of the upper end."""
-    rung = _rung(high, quantity.units)
+    rung = _rung(high, quantity)
     unit = (quantity.binary if binary else quantity.units)[rung]
     ends = [grouped(number / unit.factor, unit.decimals) for number in (low, high)]
     return f"{ends[0]} to {ends[1]} {unit.symbol}".strip()

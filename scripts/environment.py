@@ -159,7 +159,7 @@ class Environment:
     def _install(self, lock: str) -> None:
         text = (self.root / lock).read_text(encoding="utf-8")
         count = sum("==" in line and not line.startswith((" ", "#")) for line in text.splitlines())
-        say(f"installing {count} packages from {lock} (about a minute)")
+        say(f"installing {count} packages from {lock} (a minute or two)")
         self._pip(lock, "--require-hashes", "--only-binary", ":all:", "--requirement", str(self.root / lock))
 
     def _pip(self, what: str, *arguments: str) -> None:

@@ -16,15 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from termbase.body import check_body
 from termbase.figures import check_figure
 from termbase.index import NameIndex, check_disambiguations, check_names
-from termbase.model import Disambiguation, Glossary, Retired, Term, Topic
+from termbase.model import Disambiguation, Glossary, ReadingPath, Retired, Term, Topic
 from termbase.names import MAX_SLUG, RESERVED, is_slug, name_path
 from termbase.permalinks import LOCK, Promise, check_promises, check_retired, read_lock
-from termbase.relations import check_relations
+from termbase.relations import check_paths, check_relations
 from termbase.schema import Line, NameText, Slug, parse_term, validate
 
 LARGEST = 64_000
 """Bytes of one entry."""
-DATA_FILES = frozenset({"topics.yml", "_disambiguation.yml", "_retired.yml"})
+DATA_FILES = frozenset({"topics.yml", "_disambiguation.yml", "_retired.yml", "_paths.yml"})
 
 
 class TopicKeys(BaseModel):
@@ -43,6 +43,15 @@ class DisambiguationKeys(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     definition: Line
     senses: list[Slug] = Field(min_length=2)
+
+
+class PathKeys(BaseModel):
+    """One reading path of `_paths.yml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: NameText
+    why: Line = Field(description="Who should walk it and what they will be able to do.")
+    goals: list[Slug] = Field(min_length=1, description="What it leads to; what these require is put before them.")
 
 
 class RetiredKeys(BaseModel):
@@ -106,14 +115,16 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
     topics, topic_problems = _load_topics(folder / "topics.yml", root)
     senses, places, sense_problems = _load_table(folder / "_disambiguation.yml", root, DisambiguationKeys)
     gone, gone_places, gone_problems = _load_table(folder / "_retired.yml", root, RetiredKeys)
+    ways, way_places, way_problems = _load_table(folder / "_paths.yml", root, PathKeys)
     promises, lock_problems = _load_lock(root / LOCK, root)
-    found.extend((*topic_problems, *sense_problems, *gone_problems, *lock_problems))
+    found.extend((*topic_problems, *sense_problems, *gone_problems, *way_problems, *lock_problems))
     terms.sort(key=lambda term: (term.headword.casefold(), term.slug))
     glossary = Glossary(
         {term.slug: term for term in terms},
         topics,
         {name: Disambiguation(name, keys.definition, tuple(keys.senses)) for name, keys in senses.items()},
         {slug: Retired(slug, tuple(keys.to), keys.why) for slug, keys in gone.items()},
+        {id: ReadingPath(id, keys.title, keys.why, tuple(keys.goals)) for id, keys in ways.items()},
     )
     known = frozenset(glossary.terms) | frozenset(broken)
     index = NameIndex(glossary)
@@ -121,6 +132,7 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
     found.extend(check_relations(glossary, broken))
     if not broken:
         found.extend(check_disambiguations(index, _relative(folder / "_disambiguation.yml", root), places))
+        found.extend(check_paths(glossary, _relative(folder / "_paths.yml", root), way_places))
         found.extend(check_retired(index, _relative(folder / "_retired.yml", root), gone_places))
         found.extend(check_promises(index, promises, LOCK))
     for term in terms:

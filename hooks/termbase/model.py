@@ -118,6 +118,18 @@ class Disambiguation:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingPath:
+    """A way through the glossary: everything that must be read before its goals, in order."""
+
+    id: str
+    title: str
+    why: str
+    """Who should walk it and what they will be able to do."""
+    goals: tuple[str, ...]
+    """Slugs, in the order in which they are reached."""
+
+
+@dataclass(frozen=True, slots=True)
 class Retired:
     """An entry that was merged, split or deleted."""
 
@@ -202,3 +214,5 @@ class Glossary:
     """Name as written in `_disambiguation.yml` to its senses."""
     retired: Mapping[str, Retired] = field(default_factory=dict)
     """Slug to what became of it."""
+    paths: Mapping[str, ReadingPath] = field(default_factory=dict)
+    """Id to reading path, in display order."""

@@ -21,7 +21,7 @@ class PageSpec:
     """One page that the glossary brings to the site."""
 
     kind: str
-    """term, topics, topic, a-z, docs, broken; the template is `book/<kind>.html`."""
+    """term, topics, topic, a-z, versus, path…; the template is `book/<kind>.html`."""
     key: str
     """Slug or topic id; empty for pages of which there is one."""
     url: str
@@ -48,6 +48,7 @@ def page_specs(views: Views, broken: Mapping[str, tuple[Diagnostic, ...]]) -> It
         if topic.id in views.by_topic:
             yield PageSpec("topic", topic.id, topic_url(topic), topic.title, topic.summary, "\n" + topic.summary)
     yield PageSpec("a-z", "", "a-z/", "A–Z", f"Every name in {name}, in alphabetical order.", "")
+    yield from _pages_across_terms(views)
     for key, title, description, text in (
         ("front-matter", "The keys of an entry", "Every key of an entry's front matter.", front_matter_page()),
         (
@@ -62,6 +63,26 @@ def page_specs(views: Views, broken: Mapping[str, tuple[Diagnostic, ...]]) -> It
         yield PageSpec("broken", slug, views.url(slug), slug, "This entry cannot be read.", "")
 
 
+def _pages_across_terms(views: Views) -> Iterator[PageSpec]:
+    name = views.settings.name
+    for url, pair in views.versus.items():
+        yield PageSpec("versus", url, url, pair["title"], pair["notes"][0], "")
+    if views.glossary.paths:
+        yield PageSpec("paths", "", "paths/", "Reading paths", f"Ways through {name}, each in the order to read.", "")
+    for path in views.glossary.paths.values():
+        yield PageSpec("path", path.id, f"paths/{path.id}/", path.title, path.why, "")
+    if views.rosetta()["rows"]:
+        description = "The same idea under each vendor's name, with what differs and a source."
+        yield PageSpec("rosetta", "", "rosetta/", "What others call it", description, "")
+    if views.question_topics():
+        yield PageSpec("questions", "", "questions/", "Questions", "What people ask, answered in two sentences.", "")
+    for topic in views.glossary.topics.values():
+        if views.questions(topic.id):
+            description = f"What people ask about {topic.title.lower()}, answered in two sentences."
+            url = f"questions/{topic.id}/"
+            yield PageSpec("question-list", topic.id, url, f"Questions: {topic.title}", description, "")
+
+
 def page_context(views: Views, spec: PageSpec, edit_url: str, repo_url: str) -> View:
     """The context of a page, beyond what every page gets."""
     if spec.kind == "term":
@@ -74,6 +95,18 @@ def page_context(views: Views, spec: PageSpec, edit_url: str, repo_url: str) -> 
         context["topic"] = views.topic(spec.key)
     elif spec.kind == "a-z":
         context["letters"] = views.letters()
+    elif spec.kind == "versus":
+        context["versus"] = views.versus[spec.key]
+    elif spec.kind == "paths":
+        context["paths"] = [views.path(id) for id in views.glossary.paths]
+    elif spec.kind == "path":
+        context["path"] = views.path(spec.key)
+    elif spec.kind == "rosetta":
+        context["rosetta"] = views.rosetta()
+    elif spec.kind == "questions":
+        context["topics"] = views.question_topics()
+    elif spec.kind == "question-list":
+        context["questions"] = views.questions(spec.key)
     return context
 
 
@@ -89,6 +122,10 @@ def name_pages(views: Views, promises: tuple[Promise, ...] = ()) -> Iterator[tup
             head = views.term_head(slug, title=views.glossary.terms[slug].headword)
             jsonld = embeddable(views.term_jsonld(slug))
             yield url, "book/name.html", {**views.name(slug, name), "head": head, "jsonld": jsonld}
+    for pair in views.versus.values():
+        # Written the other way round, it is the same page; its address is that of the alphabetical order.
+        head = views.head(title=pair["title"], description=pair["notes"][0], url=pair["url"], og_type="article")
+        yield pair["reverse"], "book/versus.html", {"versus": pair, "head": head, "jsonld": ""}
     for address, retired in tombstones(views.index, promises).items():
         url = views.url(address)
         if len(retired.to) == 1:
@@ -114,6 +151,8 @@ def redirects(views: Views, promises: tuple[Promise, ...]) -> bytes:
 def common_context(views: Views, repo_url: str, calculators: Sequence[View], url: str) -> View:
     """What every page gets; `url` is the page's own address, to mark where the reader is."""
     links = [("Topics", "topics/"), ("A–Z", "a-z/")]
+    if views.glossary.paths:
+        links.append(("Paths", "paths/"))
     if calculators:
         links.append(("Calculators", "calculators/"))
     return {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from diagnostics import Diagnostic, did_you_mean
+from diagnostics import Diagnostic, Position, did_you_mean
 
 from termbase.model import Glossary, Term
+from termbase.names import is_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,37 @@ def relate(glossary: Glossary) -> Relations:
         leads_to=ordered(leads_to),
         contrast={slug: tuple(notes.items()) for slug, notes in contrast.items()},
     )
+
+
+def in_reading_order(glossary: Glossary, goals: Iterable[str]) -> tuple[str, ...]:
+    """The goals with everything they require, however deep, each after what it requires."""
+    order: dict[str, None] = {}
+    under_way: set[str] = set()
+
+    def visit(slug: str) -> None:
+        if slug in order or slug in under_way or slug not in glossary.terms:
+            return
+        under_way.add(slug)
+        for other in glossary.terms[slug].requires:
+            visit(other)
+        order[slug] = None
+
+    for goal in goals:
+        visit(goal)
+    return tuple(order)
+
+
+def check_paths(glossary: Glossary, path: str, places: Mapping[str, Position]) -> Iterator[Diagnostic]:
+    """Whether each reading path has an address and leads to terms that exist."""
+    for one in glossary.paths.values():
+        position = places.get(one.id, Position())
+        if not is_slug(one.id):
+            message = f'"{one.id}": the id of a path is lower-case words joined by hyphens'
+            yield Diagnostic(path, position, "G115", message)
+        for slug in one.goals:
+            if slug not in glossary.terms:
+                hint = did_you_mean(slug, glossary.terms)
+                yield Diagnostic(path, position, "G203", f'{one.id}: unknown term "{slug}"{hint}')
 
 
 def check_relations(glossary: Glossary, unreadable: Collection[str] = ()) -> Iterator[Diagnostic]:

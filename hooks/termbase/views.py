@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from termbase.explain import as_chat, as_markdown, headline
 from termbase.index import NameIndex
 from termbase.linking import Mention
-from termbase.model import Disambiguation, Glossary, Name, NameKind, Retired, Term, Topic
-from termbase.relations import Relations, relate
+from termbase.model import Disambiguation, Equivalent, Glossary, Name, NameKind, Retired, Term, Topic
+from termbase.relations import Relations, in_reading_order, relate
 from termbase.settings import Settings
 
 View = dict[str, Any]
@@ -138,23 +138,16 @@ class Views:
             "also_called": list(term.also_called),
             "topic": self._topic_ref(term.topic),
             "level": str(term.level),
-            "minutes": max(1, math.ceil(len(term.body.split()) / WORDS_A_MINUTE)),
+            "minutes": self._minutes(term),
             "requires": self.refs(related.requires.get(slug, ())),
             "broader": self.refs(related.broader.get(slug, ())),
             "narrower": self.refs(related.narrower.get(slug, ())),
             "related": self.refs(related.related.get(slug, ())),
-            "contrast": [{"term": self.ref(other), "note": note} for other, note in related.contrast.get(slug, ())],
-            "equivalents": [
-                {
-                    "vendor": one.vendor,
-                    "name": one.name,
-                    "fit": str(one.fit),
-                    "note": one.note,
-                    "source": one.source,
-                    "term": self.ref(one.term) if one.term in self.glossary.terms else None,
-                }
-                for one in term.equivalents
+            "contrast": [
+                {"term": self.ref(other), "note": note, "versus": versus_url(slug, other)}
+                for other, note in related.contrast.get(slug, ())
             ],
+            "equivalents": [self._word(one) for one in term.equivalents],
             "questions": [
                 {"ask": one.ask, "answer": one.answer, "id": f"question-{number}"}
                 for number, one in enumerate(term.questions, 1)
@@ -183,6 +176,10 @@ class Views:
             },
             "neighbours": [],
         }
+
+    @staticmethod
+    def _minutes(term: Term) -> int:
+        return max(1, math.ceil(len(term.body.split()) / WORDS_A_MINUTE))
 
     def _mentioned_in(self, slug: str) -> tuple[list[View], int]:
         pages = self._backlinks.get(slug, ())
@@ -273,8 +270,108 @@ class Views:
             "recent": [
                 {"ref": self.ref(term.slug), "date": term.changed, "what": _what_is_new(term)} for term in newest[:6]
             ],
-            "paths": [],
+            "paths": [self.path(id) for id in self.glossary.paths],
         }
+
+    def path(self, id: str) -> View:
+        """The page of a reading path: its terms in the order in which they can be read."""
+        one = self.glossary.paths[id]
+        slugs = in_reading_order(self.glossary, one.goals)
+        minutes = sum(self._minutes(self.glossary.terms[slug]) for slug in slugs)
+        return {
+            "id": id,
+            "title": one.title,
+            "why": one.why,
+            "url": f"paths/{id}/",
+            "count": len(slugs),
+            "minutes": minutes,
+            "terms": [{**self.ref(slug), "goal": slug in one.goals} for slug in slugs],
+        }
+
+    # ---- across terms ----------------------------------------------------------------------------
+
+    @cached_property
+    def versus(self) -> Mapping[str, View]:
+        """Every pair of terms that are confused with each other, each once, by its address."""
+        pairs: dict[tuple[str, str], dict[str, str]] = {}
+        for slug, others in self.relations.contrast.items():
+            for other, note in others:
+                first, second = sorted((slug, other))
+                # What each side says of the other; an inverse that was filled in says the same twice.
+                pairs.setdefault((first, second), {}).setdefault(note, slug)
+        return {
+            versus_url(first, second): {
+                "url": versus_url(first, second),
+                "reverse": versus_url(first, second, reverse=True),
+                "title": f"{self._short(first)} versus {self._short(second)}",
+                "terms": [self._side(first), self._side(second)],
+                "notes": list(notes),
+            }
+            for (first, second), notes in sorted(pairs.items())
+        }
+
+    def _short(self, slug: str) -> str:
+        term = self.glossary.terms[slug]
+        return term.abbreviations[0] if term.abbreviations else term.headword
+
+    def _side(self, slug: str) -> View:
+        term = self.glossary.terms[slug]
+        return {
+            **self.ref(slug),
+            "topic": self._topic_ref(term.topic),
+            "level": str(term.level),
+            "broader": self.refs(self.relations.broader.get(slug, ())),
+            "question": {"ask": term.questions[0].ask, "answer": term.questions[0].answer} if term.questions else None,
+        }
+
+    def rosetta(self, fewest: int = 8) -> View:
+        """What each vendor calls a thing: one row a term, one column a vendor with at least `fewest` words."""
+        words: dict[str, int] = defaultdict(int)
+        rows = [term for term in self.glossary.terms.values() if term.equivalents]
+        for term in rows:
+            for vendor in {one.vendor for one in term.equivalents}:
+                words[vendor] += 1
+        vendors = sorted((one for one in words if words[one] >= fewest), key=lambda one: (-words[one], one))
+        return {
+            "vendors": vendors,
+            "rows": [
+                {
+                    "term": self.ref(term.slug),
+                    "topic": self._topic_ref(term.topic),
+                    "cells": [
+                        [self._word(one) for one in term.equivalents if one.vendor == vendor] for vendor in vendors
+                    ],
+                    "others": [self._word(one) for one in term.equivalents if one.vendor not in vendors],
+                }
+                for term in rows
+            ],
+        }
+
+    def _word(self, one: Equivalent) -> View:
+        return {
+            "vendor": one.vendor,
+            "name": one.name,
+            "fit": str(one.fit),
+            "note": one.note,
+            "source": one.source,
+            "term": self.ref(one.term) if one.term in self.glossary.terms else None,
+        }
+
+    def questions(self, topic: str) -> list[View]:
+        """The questions of a topic's terms."""
+        return [
+            {"ask": one.ask, "answer": one.answer, "term": self.ref(term.slug), "id": f"{term.slug}-{number}"}
+            for term in self.by_topic.get(topic, ())
+            for number, one in enumerate(term.questions, 1)
+        ]
+
+    def question_topics(self) -> list[View]:
+        """The topics under which something is asked, with their number of questions."""
+        return [
+            {"title": topic.title, "url": f"questions/{topic.id}/", "count": count, "summary": topic.summary}
+            for topic in self.glossary.topics.values()
+            if (count := len(self.questions(topic.id)))
+        ]
 
     # ---- names -----------------------------------------------------------------------------------
 
@@ -349,6 +446,12 @@ class Views:
             "alternateName": [*term.abbreviations, *term.also_called],
             "inDefinedTermSet": {"@type": "DefinedTermSet", "name": self.settings.name, "url": self.site_url},
         }
+
+
+def versus_url(one: str, other: str, *, reverse: bool = False) -> str:
+    """Address of the page that compares two terms: their slugs in alphabetical order."""
+    first, second = sorted((one, other), reverse=reverse)
+    return f"{first}-vs-{second}/"
 
 
 def topic_url(topic: Topic) -> str:

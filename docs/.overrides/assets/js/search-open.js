@@ -1,26 +1,55 @@
-/* Waits until a reader wants to search, then imports search.js: nothing of it is fetched before. */
-(() => {
-  const load = () => import("./search.js");
-  const open = (query, link) => load().then((search) => search.open(query)).catch((error) => {
+/* Opens and closes the search dialog at once, so that no key is lost, and imports search.js to answer what is
+   typed: nothing of the search is fetched before a reader wants it. */
+
+const dialog = document.querySelector("dialog.search");
+const load = () => import("./search.js");
+
+function open(query, link) {
+  const input = dialog.querySelector("input[type=search]");
+  if (query) input.value = query;
+  if (!dialog.open) dialog.showModal();
+  input.focus();
+  input.select();
+  load().then((search) => search.open(), (error) => {
     if (!link?.href) throw error;
     location.href = link.href;
   });
-  const opener = (event) => event.target.closest?.("[data-search]");
-  const keysOff = () => { try { return localStorage.keys === "off"; } catch { return false; } };
+}
+
+/* Keys without Ctrl disturb readers who dictate, so the dialog lets them be switched off (WCAG 2.1.4). */
+function singleKeys(wanted) {
+  try {
+    if (wanted !== undefined) localStorage.setItem("keys", wanted ? "on" : "off");
+    return localStorage.getItem("keys") !== "off";
+  } catch {
+    return true; // storage is forbidden: no choice is kept
+  }
+}
+
+if (dialog) {
+  const keys = dialog.querySelector("[data-keys]");
+  keys.checked = singleKeys();
+  keys.addEventListener("change", () => singleKeys(keys.checked));
+  dialog.addEventListener("submit", (event) => {
+    event.preventDefault(); // Enter goes to the chosen hit, as soon as there is one
+    load().then((search) => search.follow());
+  });
   addEventListener("click", (event) => {
-    const link = opener(event);
+    if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+    const link = event.target.closest("[data-search]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     open(link.dataset.search, link);
   });
-  addEventListener("focusin", (event) => opener(event) && load().then((search) => search.prepare()).catch(() => {}));
+  addEventListener("focusin", (event) => {
+    if (event.target.closest("[data-search]")) load().then((search) => search.prepare()).catch(() => {}); // opening tells
+  });
   addEventListener("keydown", (event) => {
-    if (event.altKey) return;
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable], dialog[open]");
-    if (event.ctrlKey || event.metaKey ? event.key.toLowerCase() !== "k" : !/^[/s]$/.test(event.key) || typing || keysOff()) return;
+    const command = event.ctrlKey || event.metaKey, typing = event.target.closest?.("input, select, textarea, [contenteditable], dialog[open]");
+    if (event.altKey || (command ? event.key.toLowerCase() !== "k" : !/^[/s]$/.test(event.key) || typing || !singleKeys())) return;
     event.preventDefault();
     open();
   });
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) open(asked);
-})();
+}

@@ -14,30 +14,20 @@ const ENOUGH = 5;
 const PAUSE = 90, SAY_AFTER = 400, ADDRESS_AFTER = 250;
 const NEAREST = 5;
 
-/* Keys without Ctrl disturb readers who dictate, so they can be switched off (WCAG 2.1.4); search-open.js looks. */
-function singleKeysOff() {
-  try { return localStorage.keys === "off"; } catch { return false; }
-}
-
-function setSingleKeys(on) {
-  try { if (on) localStorage.removeItem("keys"); else localStorage.keys = "off"; } catch { /* storage is forbidden: no choice is kept */ }
-}
-
 const attached = new WeakMap();
 
-/** Opens the page's dialog, with `query` in its field if one is given. */
-export function open(query) {
-  const dialog = document.querySelector("dialog.search");
-  if (dialog) attach(dialog).open(query);
-}
+const ofPage = () => attach(document.querySelector("dialog.search"));
+
+/** Opens the page's dialog, with `query` in its field if one is given, and answers what stands there. */
+export const open = (query) => ofPage().open(query);
 
 /** Fetches the names ahead, for a reader who has reached a search field but not opened it. */
-export function prepare() {
-  const dialog = document.querySelector("dialog.search");
-  return dialog ? attach(dialog).ready() : Promise.resolve();
-}
+export const prepare = () => ofPage().ready();
 
-/** Brings a dialog to life, once; returns {open, ready, search}. */
+/** Goes to the chosen hit, as Enter does. */
+export const follow = () => ofPage().follow();
+
+/** Brings a dialog to life, once. */
 export function attach(dialog) {
   if (!attached.has(dialog)) attached.set(dialog, new Search(dialog));
   return attached.get(dialog);
@@ -46,7 +36,6 @@ export function attach(dialog) {
 class Search {
   constructor(dialog) {
     this.dialog = dialog;
-    this.form = dialog.querySelector("form");
     this.input = dialog.querySelector("input[type=search]");
     this.list = dialog.querySelector("[role=listbox]");
     this.status = dialog.querySelector("[role=status]");
@@ -63,17 +52,11 @@ class Search {
   listen() {
     this.input.addEventListener("input", () => this.search());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.follow(); });
-    this.dialog.querySelector("[data-close]").addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
     this.dialog.addEventListener("keydown", (event) => {
       /* A search field eats the first Escape to empty itself; here Escape always closes. */
       if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); this.dialog.close(); }
     });
     this.dialog.addEventListener("close", () => this.keepAddress(null));
-    const keys = this.dialog.querySelector("[data-keys]");
-    keys.checked = !singleKeysOff();
-    keys.addEventListener("change", () => setSingleKeys(keys.checked));
     this.list.addEventListener("pointermove", (event) => {
       const hit = event.pointerType === "mouse" && event.target.closest(".hit");
       if (hit && hit !== this.active) this.select(hit);
@@ -83,11 +66,13 @@ class Search {
   }
 
   open(query) {
-    if (query !== undefined && query !== null) this.input.value = query;
-    if (!this.dialog.open) this.dialog.showModal();
-    this.input.focus();
-    this.input.select();
-    this.search();
+    if (query !== undefined) this.input.value = query;
+    if (!this.dialog.open) {
+      this.dialog.showModal();
+      this.input.focus();
+      this.input.select();
+    }
+    return this.search();
   }
 
   /** Fetches the names once; after a failure the next key tries again. */
@@ -120,9 +105,9 @@ class Search {
     const query = readQuery(this.names, this.input.value);
     this.clear();
     if (!query.key) return;
-    const shown = this.nameGroups(turn, query);
+    const named = this.nameGroups(turn, query);
     for (const group of [this.textGroup]) {
-      const found = await group.call(this, turn, query, shown).catch(() => null); // unreachable: what is shown stays
+      const found = await group.call(this, turn, query, named).catch(() => null); // unreachable: what is shown stays
       if (!this.current(turn)) return;
       if (found?.hits.length) this.draw(turn, found);
     }
@@ -130,22 +115,22 @@ class Search {
     this.after("say", SAY_AFTER, () => this.say());
   }
 
-  /** Draws what the names give, without waiting for anything; returns the terms shown. */
+  /** Draws what the names give, without waiting for anything; returns the terms shown and whether they hold the query. */
   nameGroups(turn, query) {
-    const names = this.names, { senses, name, matches, asked } = rank(names, query);
+    const names = this.names, { senses, name, matches, asked, found } = rank(names, query);
     const hits = (list) => list.map((match) => ({ ...this.hit(match.term), ...explain(names, asked, match) }));
     /* Senses are told apart by what they mean, so each comes with its definition. */
     if (senses.length) this.draw(turn, { title: `${name} may mean`, hits: senses.map((one) => ({ ...this.hit(one.term), title: [names.headword(one.term)], why: [], defined: true })) });
     if (matches.length) this.draw(turn, { title: senses.length ? "Other terms" : "Terms", more: matches.length === LIMIT, hits: hits(matches) });
-    return new Set([...senses, ...matches].map((match) => match.term));
+    return { without: new Set([...senses, ...matches].map((match) => match.term)), all: found };
   }
 
   /** Terms whose questions and definitions hold the words, if the names gave few. */
-  async textGroup(turn, query, shown) {
-    if (shown.size >= ENOUGH || query.key.length < 2 || !query.content.length) return null;
+  async textGroup(turn, query, named) {
+    if (named.without.size >= ENOUGH || query.key.length < 2 || !query.content.length) return null;
     const files = this.files;
     if (!wordsAtHand(files, query) && !(await this.pause(turn))) return null;
-    const found = await byWords(files, this.names, query, shown);
+    const found = await byWords(files, this.names, query, named);
     const hits = await Promise.all(found.map(async (one) => {
       const shard = one.part > 0 ? files.questions : files.definitions;
       if (one.part >= 0) await shard.open(one.term);

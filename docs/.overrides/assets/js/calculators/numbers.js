@@ -14,8 +14,8 @@ export function plain(number) {
 
 /** Texts for one table of units. */
 export function texts(table) {
-  const rung = (number, units) => {
-    const fitting = units.filter(([, factor]) => Math.abs(number) >= factor * table.threshold);
+  const rung = (number, { units, threshold }) => {
+    const fitting = units.filter(([, factor]) => Math.abs(number) / threshold >= factor);
     return Math.max(fitting.length - 1, 0);
   };
   const inUnit = (number, [symbol, factor, decimals]) => `${grouped(number / factor, decimals)} ${symbol}`.trim();
@@ -24,15 +24,15 @@ export function texts(table) {
   function text(number, id) {
     if (number === null) return table.unknown;
     const { units } = quantity(id);
-    return inUnit(number, units[rung(number, units)]);
+    return inUnit(number, units[rung(number, quantity(id))]);
   }
   function binaryText(number, id) {
-    const { units, binary } = quantity(id);
-    return number === null || !binary.length ? "" : inUnit(number, binary[rung(number, units)]);
+    const { binary } = quantity(id);
+    return number === null || !binary.length ? "" : inUnit(number, binary[rung(number, quantity(id))]);
   }
   function rangeText(low, high, id, binary = false) {
     const { units } = quantity(id);
-    const [symbol, factor, decimals] = (binary ? quantity(id).binary : units)[rung(high, units)];
+    const [symbol, factor, decimals] = (binary ? quantity(id).binary : units)[rung(high, quantity(id))];
     const ends = [low, high].map((number) => grouped(number / factor, decimals));
     return `${ends[0]} to ${ends[1]} ${symbol}`.trim();
   }

@@ -45,7 +45,8 @@ export function forms(word) {
     found.push(word.slice(0, -1));
     if (word.endsWith("es") && n > 4) found.push(word.slice(0, -2));
   }
-  found.push(word + "s", word + "es");
+  found.push(word + "es");
+  if (!word.endsWith("s")) found.push(word + "s");
   if (word.endsWith("y")) found.push(word.slice(0, -1) + "ies");
   if (/[ie]x$/.test(word)) found.push(word.slice(0, -2) + "ices");
   return found;

@@ -45,13 +45,14 @@ class Ranking {
 
 /**
  * The senses of an ambiguous name, and the other terms found by their names; `asked` is what they answer: the
- * query, or what is left of it without the words that put the question ("what is a warp").
+ * query, or what is left of it without the words that put the question ("what is a warp"). `found` is false if
+ * there is nothing, or only what is spelt differently.
  */
 export function rank(names, query) {
   const whole = rankPlain(names, query.text, query.words);
   const found = whole.found || !query.core.length || query.core.length === query.words.length ? whole : rankPlain(names, query.core.join(" "), query.core);
   if (!found.sure && found.ranking.matches.length < FEW) addSpelling(names, found.asked.words, found.ranking);
-  return { senses: found.senses, name: found.name, matches: found.ranking.matches, asked: found.asked };
+  return { senses: found.senses, name: found.name, matches: found.ranking.matches, asked: found.asked, found: found.found };
 }
 
 /** All ranks but spelling. `sure`: a name was hit exactly; `found`: anything was. */

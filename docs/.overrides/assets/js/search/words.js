@@ -20,9 +20,9 @@ export function wordsAtHand(files, query) {
 
 /**
  * [{term, part}…], best first; part 0 is the definition, n the nth question, -1 the names alone.
- * A word weighs the more, the fewer texts hold it.
+ * A word weighs the more, the fewer texts hold it. `without` are terms shown already; `all` asks for all words.
  */
-export async function byWords(files, names, query, without) {
+export async function byWords(files, names, query, { without, all }) {
   const words = [...new Set(query.content)];
   const meant = await Promise.all(words.map((word, i) => meaning(files, names, word, i === words.length - 1)));
   const holders = meant.map((one) => one.documents), named = meant.map((one) => one.terms);
@@ -35,14 +35,15 @@ export async function byWords(files, names, query, without) {
   const best = new Map();
   const consider = (term, part, mask) => {
     if (without.has(term)) return;
-    let score = 0, held = 0;
+    let score = 0, held = 0, count = 0;
     for (let i = 0; i < words.length; i++) {
       const inName = named[i].get(term) ?? 0, inText = mask & (1 << i) ? (part > 0 ? QUESTION : DEFINITION) : 0;
       if (!inName && !inText) continue;
       held += weights[i];
+      count++;
       score += weights[i] * (inText === QUESTION && inName === NAME ? BOTH : Math.max(inText, inName));
     }
-    if (held < AT_LEAST * total) return;
+    if (all ? count < words.length : held < AT_LEAST * total) return;
     const other = best.get(term);
     if (!other || score > other.score) best.set(term, { term, part, score });
   };

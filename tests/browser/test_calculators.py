@@ -1,0 +1,224 @@
+"""The calculators of the real site, in a real browser with the real headers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
+from playwright.sync_api import Page, expect
+
+from calculators.cli import main
+from calculators.listing import CALCULATORS
+
+MEMORY = "calculators/memory/"
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def ready(page: Page, address: str) -> Page:
+    """Open a calculator and wait until the form answers."""
+    page.goto(address)
+    expect(page.locator("live-calculator fieldset:not([disabled])")).to_have_count(1)
+    return page
+
+
+def from_the_command_line(*arguments: str) -> dict[str, float]:
+    done = CliRunner().invoke(main, ["memory", *arguments, "--json"])
+    assert done.exit_code == 0, done.stderr
+    results: dict[str, float] = json.loads(done.stdout)["results"]
+    return results
+
+
+def test_the_script_changes_nothing_of_the_default_result(
+    page: Page, open_page: Callable[..., Page], site_url: str
+) -> None:
+    """What Python rendered is what the browser computes: text, equations, picture and ranking."""
+    still = open_page(java_script_enabled=False)
+    still.goto(site_url + MEMORY)
+    ready(page, site_url + MEMORY)
+    for part in (".verdict", ".sum", ".bars", "[data-ranking]"):
+        assert still.locator(part).first.text_content() == page.locator(part).first.text_content()
+    read = "(rects) => rects.map((one) => [one.getAttribute('x'), one.getAttribute('width')])"
+    assert still.locator(".bars rect").count() == 8
+    assert page.locator(".bars rect").evaluate_all(read) == [
+        [one.get_attribute("x"), one.get_attribute("width")] for one in still.locator(".bars rect").all()
+    ]
+
+
+def test_without_javascript_it_is_text_example_and_tables(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(site_url + MEMORY)
+    expect(page.locator(".verdict")).to_contain_text("it does not fit: at least")
+    expect(page.locator("noscript")).to_be_visible()
+    expect(page.locator("fieldset")).to_have_attribute("disabled", "")
+    for caption in ("Memory for one sequence, at most", "Accelerators by memory", "Number formats"):
+        expect(page.locator("caption", has_text=caption)).to_be_visible()
+
+
+def test_every_input_changes_the_answer_and_the_address(page: Page, site_url: str) -> None:
+    ready(page, site_url + MEMORY)
+    page.select_option("[name=model]", "llama-3.1-8b")
+    page.select_option("[name=accelerator]", "h100-sxm")
+    page.fill("[name=context]", "131,072")
+    page.select_option("[name=weights_b]", "q4_0")
+    wanted = from_the_command_line("--model", "llama-3.1-8b", "--accelerator", "h100-sxm", "--context", "131072")
+    assert wanted["kv_cache_bytes"] == 17_179_869_184
+    cache = page.locator(".sum > li", has=page.locator("b", has_text=re.compile("^KV cache$")))
+    expect(cache.locator(".v")).to_contain_text("17.2 GB")
+    expect(cache.locator("small")).to_have_text("16.0 GiB")
+    expect(cache.locator(".eq").nth(1)).to_have_text("=2⋅32⋅8⋅128⋅131,072⋅1⋅2")
+    expect(page.locator(".verdict")).to_contain_text("In bf16 it fits on one H100 SXM")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["context"] == ["131072"]
+    assert asked["weights_b"] == ["q4_0"]
+    assert "memory" not in asked, "fields that are not shown do not stand in the address"
+
+
+def test_the_address_brings_the_state_back(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{MEMORY}?model=qwen3-32b&accelerator=own&memory=33.5&context=4096&weights=fp8&count=2")
+    assert page.input_value("[name=model]") == "qwen3-32b"
+    expect(page.locator("[name=memory]")).to_be_visible()
+    expect(page.locator(".verdict")).to_contain_text("2 × accelerator of your own")
+    text = page.locator("[data-link]").get_attribute("data-copy") or ""
+    again = parse_qs(urlsplit(text).query)
+    assert again["memory"] == ["33.5"]
+    assert again["count"] == ["2"]
+
+
+def test_an_unknown_value_in_the_address_is_said(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{MEMORY}?model=gpt-9&context=1000")
+    expect(page.locator("[data-problem]")).to_contain_text("gpt-9")
+    assert page.input_value("[name=model]") == "llama-3.1-70b"
+    assert page.input_value("[name=context]") == "1000"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("context", "0", "expected a number from 1 to 100,000,000, found 0"),
+        ("context", "", "expected a number from 1 to 100,000,000, found nothing"),
+        ("context", "32k", "expected a whole number in digits, such as 32768, found “32k”"),
+        ("sequences", "1e9", "expected a whole number in digits, such as 32768, found “1e9”"),
+        ("count", "NaN", "expected a whole number in digits, such as 32768, found “NaN”"),
+        ("count", "<img src=x>", "expected a whole number in digits, such as 32768, found “<img src=x>”"),
+    ],
+)
+def test_bad_input_is_said_beside_the_field_and_no_old_number_stays(
+    name: str, given: str, said: str, page: Page, site_url: str
+) -> None:
+    ready(page, site_url + MEMORY)
+    before = page.url
+    field = page.locator(f"[name={name}]")
+    good = field.input_value()
+    field.fill(given)
+    expect(page.locator(f"#memory-{name}-problem")).to_have_text(said)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".verdict")).to_be_hidden()
+    expect(page.locator("[data-ranking]")).to_be_hidden()
+    assert page.url == before
+    field.fill(good)
+    expect(page.locator(".verdict")).to_be_visible()
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_ones_own_accelerator(page: Page, site_url: str) -> None:
+    ready(page, site_url + MEMORY)
+    expect(page.locator("[name=memory]")).to_be_hidden()
+    page.select_option("[name=accelerator]", "own")
+    expect(page.locator("#memory-memory-problem")).to_contain_text("found nothing")
+    page.fill("[name=memory]", "96")
+    expect(page.locator(".verdict")).to_contain_text("one accelerator of your own")
+    expect(page.locator("[data-results]").first).not_to_contain_text("Reading the weights")
+    page.fill("[name=bandwidth]", "1000")
+    expect(page.locator("[data-results]").first).to_contain_text("reading the weights once takes 141.1 ms")
+
+
+def test_json_and_csv_are_the_numbers_of_the_command_line(page: Page, site_url: str, tmp_path: Path) -> None:
+    ready(page, f"{site_url}{MEMORY}?model=qwen3-8b&accelerator=l40s&context=8192&weights=q8_0&kv=fp8")
+    wanted = from_the_command_line(
+        "--model", "qwen3-8b", "--accelerator", "l40s", "--context", "8192", "--weights", "q8_0", "--kv", "fp8"
+    )
+    with page.expect_download() as json_file:
+        page.click("[data-export=json]")
+    json_file.value.save_as(tmp_path / "memory.json")
+    given = json.loads((tmp_path / "memory.json").read_text(encoding="utf-8"))["a"]["results"]
+    assert given.keys() == wanted.keys()
+    for name, value in wanted.items():
+        assert given[name] == pytest.approx(value, rel=1e-12) if isinstance(value, float) else given[name] == value
+    with page.expect_download() as csv_file:
+        page.click("[data-export=csv]")
+    csv_file.value.save_as(tmp_path / "memory.csv")
+    rows = list(csv.reader((tmp_path / "memory.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows[0] == ["kind", "name", "a", "b", "unit"]
+    by_name = {row[1]: row for row in rows}
+    assert int(by_name["kv_cache_bytes"][2]) == wanted["kv_cache_bytes"]
+    assert by_name["kv_cache_bytes"][4] == "bytes"
+
+
+def test_the_verdict_stays_in_sight_on_a_phone(phone: Page, site_url: str) -> None:
+    ready(phone, site_url + MEMORY)
+    phone.locator("[name=model]").scroll_into_view_if_needed()
+    box = phone.locator(".verdict").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 844
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_example_of_the_home_page_loads_only_when_touched(page: Page, site_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url)
+    page.wait_for_load_state("networkidle")
+    example = page.locator("live-calculator")
+    expect(example).to_contain_text("at least 2 are needed")
+    assert not [url for url in asked if "/assets/calculators/" in url]
+    example.locator("[name=weights]").select_option("q4_K")
+    expect(example).to_contain_text("one is enough")
+    assert [url for url in asked if "/assets/calculators/" in url]
+    expect(example.locator("[data-page]")).to_have_attribute("href", re.compile("weights=q4_K"))
+
+
+@pytest.mark.parametrize("address", ["calculators/", *(f"calculators/{one.id}/" for one in CALCULATORS)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_barriers(address: str, scheme: str, width: int, open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page.goto(site_url + address)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280])
+def test_nothing_is_wider_than_the_screen(width: int, open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    ready(page, site_url + MEMORY)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_answers_within_a_frame_and_weighs_little(page: Page, site_url: str) -> None:
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}) if ".js" in answer.url else None)
+    ready(page, site_url + MEMORY)
+    times = page.evaluate(
+        """() => {
+            const calculator = document.querySelector("live-calculator"), field = calculator.form.elements.context;
+            const times = [];
+            for (let round = 0; round < 30; round++) {
+                field.value = String(1000 + round);
+                const start = performance.now();
+                calculator.update({ keepAddress: true });
+                times.push(performance.now() - start);
+            }
+            return times.sort((a, b) => a - b);
+        }"""
+    )
+    assert times[len(times) // 2] < 16, times
+    ours = {url: size for url, size in sizes.items() if "/calculators/" in url}
+    assert len(ours) == 6, ours

@@ -1,0 +1,266 @@
+"""The same number in Python and in Chromium, to 1e-12, for every formula and for whole calculators."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import shutil
+import types
+import typing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from calculators import calculator as engine
+from calculators import javascript, mathml, units
+from calculators.calculator import Choice
+from calculators.catalogue import Catalogue, open_catalogue
+from calculators.expression import Formula, calls
+from calculators.fences import formulas
+from calculators.listing import CALCULATORS
+from calculators.modules import calculator_module, catalogue_module, unit_table
+from calculators.nomenclature import RECORDS, VARIABLES
+from calculators.pages import Rendering, calculator_html
+from calculators.reading import read_formula
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "docs/.overrides/assets/js/calculators"
+KNOWN = {one.name: one for top in formulas().values() for one in calls(top)}
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def empty(browser: Browser) -> Iterator[Page]:
+    """A page without anything on it."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equal to 1e-12 of the larger."""
+    if left is None or right is None:
+        return left is right
+    return bool(abs(left - right) <= 1e-12 * max(abs(left), abs(right)))
+
+
+def plain(value: Any) -> Any:
+    """Records as JavaScript has them."""
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
+
+
+@functools.cache
+def values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
+    """Anything that a variable or field may hold."""
+    if isinstance(annotation, types.UnionType):
+        annotation = next(kind for kind in typing.get_args(annotation) if kind is not types.NoneType)
+    if typing.get_origin(annotation) is tuple:
+        return st.lists(records(typing.get_args(annotation)[0]), max_size=3).map(tuple)
+    if dataclasses.is_dataclass(annotation):
+        return records(annotation)
+    if annotation is bool:
+        return st.booleans()
+    if annotation is str:
+        return st.just("x")
+    if name in VARIABLES:
+        one = VARIABLES[name]
+        if one.whole:
+            return st.integers(int(one.low), int(one.high))
+        return st.floats(one.low, one.high, allow_nan=False)
+    return st.integers(1, 10**9)
+
+
+@functools.cache
+def records(kind: type) -> st.SearchStrategy[Any]:
+    """Any record of a class."""
+    fields = typing.get_type_hints(kind)
+    return st.builds(kind, **{name: values(name, fields[name]) for name in fields})
+
+
+def arguments(formula: Formula) -> st.SearchStrategy[list[Any]]:
+    kinds = [RECORDS[name].record if name in RECORDS else float for name in formula.parameters]
+    return st.tuples(*(values(name, kind) for name, kind in zip(formula.parameters, kinds, strict=True))).map(list)
+
+
+def script(*wanted: Formula) -> str:
+    """Functions of the generated module, as a body that returns them by name."""
+    needed = {one.name: one for top in wanted for one in calls(top)}
+    functions = "\n".join(javascript.function(one) for one in needed.values())
+    return f"{javascript.PRELUDE}\n{functions}\nreturn {{ {', '.join(needed)} }};"
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN))
+@FEW
+@given(data=st.data())
+def test_formula(name: str, empty: Page, data: st.DataObject) -> None:
+    formula = KNOWN[name]
+    batch = data.draw(st.lists(arguments(formula), min_size=1, max_size=20))
+    code = f"(batch) => {{ const f = (() => {{ {script(formula)} }})(); return batch.map((one) => f.{name}(...one)); }}"
+    found = empty.evaluate(code, [[plain(one) for one in given] for given in batch])
+    for given_values, result in zip(batch, found, strict=True):
+        assert same(formula(*given_values), result), (given_values, formula(*given_values), result)
+
+
+@FEW
+@given(
+    pairs=st.lists(
+        st.tuples(
+            st.integers(-1000, 1000) | st.floats(-1e6, 1e6, allow_nan=False),
+            (st.integers(-1000, 1000) | st.floats(-1e6, 1e6, allow_nan=False)).filter(lambda one: abs(one) > 1e-3),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_what_python_does_differently(pairs: list[tuple[float, float]], empty: Page) -> None:
+    """Rounded division, remainder, powers, conditions: `layers` and `hidden` only lend their names."""
+    source = '''
+def odd(layers, hidden):
+    """Meaning."""
+    kept_tokens = layers // hidden
+    return layers % hidden + 3 * kept_tokens - (layers if layers < hidden or not hidden != 7 else -hidden) ** 3
+'''
+    reading, found = read_formula(source, "odd.py", {})
+    assert reading is not None, found
+    scope: dict[str, Any] = {}
+    exec(source, scope)  # our own text, a line above
+    formula = Formula(
+        "odd", "f", units.COUNT, "definition", reading.meaning, reading.parameters, reading.body, scope["odd"]
+    )
+    code = f"(batch) => {{ const f = (() => {{ {script(formula)} }})(); return batch.map((one) => f.odd(...one)); }}"
+    for pair, result in zip(pairs, empty.evaluate(code, [list(pair) for pair in pairs]), strict=True):
+        assert same(formula(*pair), result), (pair, formula(*pair), result)
+
+
+@FEW
+@given(numbers=st.lists(st.floats(0, 1e15) | st.integers(0, 2**53) | st.sampled_from([0.05, 0.25, 99.95, 0.1]), min_size=1))
+def test_numbers_as_text(numbers: list[float], empty: Page) -> None:
+    module = (SCRIPTS / "numbers.js").read_text(encoding="utf-8").replace("export ", "")
+    code = (
+        f"([table, numbers]) => {{ {module}\n const t = texts(table); return numbers.map((n) => [plain(n), "
+        "...Object.keys(table.quantities).flatMap((q) => [t.text(n, q), t.binaryText(n, q), t.inEquation(n, q)]), "
+        "t.rangeText(n, n * 2, 'bytes'), t.rangeText(n, n * 2, 'bytes', true)]); }"
+    )
+    for number, found in zip(numbers, empty.evaluate(code, [unit_table(), numbers]), strict=True):
+        wanted = [units.plain(number)]
+        for quantity in units.QUANTITIES:
+            wanted += [units.text(number, quantity), units.binary_text(number, quantity)]
+            wanted.append(units.in_equation(number, quantity))
+        wanted += [units.range_text(number, number * 2, units.BYTES, binary=binary) for binary in (False, True)]
+        assert found == wanted
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The catalogue the site was built from."""
+    return open_catalogue()
+
+
+@pytest.fixture(scope="module")
+def live(
+    browser: Browser, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory, serve_site: Callable[..., str]
+) -> Iterator[Page]:
+    """A page with nothing but a calculator, and its engine in reach."""
+    folder = tmp_path_factory.mktemp("calculator")
+    shutil.copytree(SCRIPTS, folder / "js")
+    (folder / "catalogue.js").write_text(catalogue_module(catalogue), encoding="utf-8")
+    module = calculator_module(CALCULATORS[0], catalogue, "./catalogue.js")
+    (folder / "memory.js").write_text(module, encoding="utf-8")
+    content = calculator_html(Rendering(CALCULATORS[0], catalogue, lambda slug, text: text, "memory.js"))
+    script = '<script type="module" src="js/calculator.js"></script>'
+    (folder / "index.html").write_text(f"<!doctype html><title>t</title>{content}{script}", encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(serve_site(folder))
+    page.evaluate(
+        """async () => {
+            const element = document.querySelector("live-calculator");
+            await element.load();
+            window.engine = element.engine;
+        }"""
+    )
+    yield page
+    context.close()
+
+
+def setups(catalogue: Catalogue) -> st.SearchStrategy[dict[str, str]]:
+    calculator, given = CALCULATORS[0], {}
+    for one in calculator.inputs:
+        if isinstance(one, Choice):
+            given[one.key] = st.sampled_from([*catalogue.collection(one.records), *(["own"] if one.own else [])])
+            given |= {own.key: st.sampled_from(["", "24", "33.5", "1000000"]) for own in one.own}
+        else:
+            variable = VARIABLES[one.variable]
+            usual = st.sampled_from([1, 2, 7, 8, 8192, 32768, 131072])
+            given[one.key] = (usual | st.integers(int(variable.low), int(variable.high))).map(str)
+    return st.fixed_dictionaries(given)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whole_calculator(live: Page, catalogue: Catalogue, data: st.DataObject) -> None:
+    """Inputs, steps, words, ranking, equations and JSON are the same on both sides."""
+    calculator = CALCULATORS[0]
+    first, second = data.draw(setups(catalogue)), data.draw(setups(catalogue))
+    found = live.evaluate(
+        """([first, second]) => {
+            const a = engine.readSetup(first), b = engine.readSetup(second, "b");
+            const problems = [...a.problems, ...b.problems].map((one) => [one.key, one.text]);
+            if (problems.length) return { problems };
+            const result = engine.results(a, b), known = result.a;
+            const equations = Object.values(engine.formulas).filter((one) => one.symbols).map((one) => {
+                const given = one.parameters.map((name) => known[name]);
+                return [one.symbols(...given), one.numbers(...given)];
+            });
+            return { problems, a: known, said: result.said, equations,
+                     ranking: engine.rank(a).map(({ record, values }) => [record.id, values.count]),
+                     document: engine.documentOf(a, result.a) };
+        }""",
+        [first, second],
+    )
+    a, complaints_a = engine.read_setup(calculator, catalogue, first)
+    b, complaints_b = engine.read_setup(calculator, catalogue, second, letter="b")
+    complaints = [(one.path.removeprefix("--"), one.message) for one in (*complaints_a, *complaints_b)]
+    assert [key for key, _ in found["problems"]] == [key for key, _ in complaints]
+    for (_, said), (_, wanted) in zip(found["problems"], complaints, strict=True):
+        assert wanted.startswith(said)
+    if a is None or b is None:
+        return
+    result = engine.results(calculator, a, b)
+    for name in engine.quantities(calculator):
+        if name in result.values_a:
+            assert same(result.values_a[name], found["a"][name]), name
+    assert found["said"] == {"a": result.words_a, "b": result.words_b}
+    assert found["ranking"] == [[row.record.id, row.values["count"]] for row in engine.rank(calculator, catalogue, a)]
+    document = engine.document(calculator, a, result.values_a)
+    assert found["document"]["inputs"] == document["inputs"]
+    assert found["document"]["units"] == document["units"]
+    assert list(found["document"]["results"]) == list(document["results"])
+    shown = {one.name for one in calculator.displayed()}
+    displayed = [one for top in calculator.formulas() for one in calls(top)]
+    in_order = [one for one in {one.name: one for one in displayed}.values() if one.name in shown]
+    for formula, (symbols, numbers) in zip(in_order, found["equations"], strict=True):
+        named = {name: result.values_a[name] for name in formula.parameters}
+        assert _written(symbols) == _filled(mathml.in_symbols(formula), named), formula.name
+        assert _written(numbers) == _filled(mathml.in_numbers(formula), named), formula.name
+
+
+def _filled(display: mathml.Display, named: dict[str, Any]) -> str:
+    return "".join(mathml.written(part) for part in mathml.fill(display, named))
+
+
+def _written(trees: list[Any]) -> str:
+    def tree(one: Any) -> str:
+        if isinstance(one, str):
+            return mathml.written(one)
+        if not isinstance(one[0], str):
+            number, quantity = one
+            return units.in_equation(number, next(each for each in units.QUANTITIES if each.id == quantity))
+        return f"<{one[0]}>{''.join(tree(part) for part in one[1:])}</{one[0]}>"
+
+    return "".join(tree(one) for one in trees)
