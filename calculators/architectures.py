@@ -20,7 +20,7 @@ _GROUPS: dict[str, type] = {
 
 
 def groups_of_layers(
-    architecture: ArchitectureKeys, config: Mapping[str, str], id: str, name: str
+    architecture: ArchitectureKeys, config: Mapping[str, str], id: str, name: str, vendor: str = ""
 ) -> tuple[Model | None, list[Problem]]:
     """The model that a configuration describes, or every reason why it is none (codes C111, C113, C114)."""
     problems = list(_unmet(architecture, config))
@@ -38,7 +38,7 @@ def groups_of_layers(
     }
     if problems:
         return None, sorted(set(problems))
-    model = Model(id=id, name=name, **shape, **groups)
+    model = Model(id=id, name=name, vendor=vendor, **shape, **groups)
     problems += _impossible(model)
     return (None, problems) if problems else (model, [])
 

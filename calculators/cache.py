@@ -52,9 +52,7 @@ def sliding_cache_bytes(model: Model, tokens: int, sequences: int, kv_format: Nu
 def latent_cache_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat) -> float:
     """Compressed keys and values of the layers of latent attention."""
     return sum(
-        latent_kv_cache_bytes(
-            group.layers, group.latent_rank, group.rope_dim, tokens, sequences, bytes_each(kv_format)
-        )
+        latent_kv_cache_bytes(group.layers, group.latent_rank, group.rope_dim, tokens, sequences, bytes_each(kv_format))
         for group in model.latent
     )
 

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from diagnostics import START, Diagnostic, did_you_mean
+
 from calculators import inverse, units
 from calculators.expression import Formula, unknowns
 from calculators.nomenclature import VARIABLES, Variable
 from calculators.units import COUNT, Quantity
-from diagnostics import START, Diagnostic, did_you_mean
 
 OWN = "own"
 """The choice of an accelerator that the catalogue does not have."""
@@ -174,8 +175,8 @@ class Ranking:
 
     choice: str
     steps: tuple[Step, ...]
-    columns: tuple[tuple[str, str], ...]
-    """Step and head of each column."""
+    columns: tuple[tuple[str, str, str], ...]
+    """Step, head and short head (for narrow screens) of each column."""
     descending: str
     """The step that orders rows with the same first step, largest first."""
     none: str

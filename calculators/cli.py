@@ -7,6 +7,7 @@ import sys
 from typing import Any, NoReturn
 
 import click
+from diagnostics import Diagnostic
 
 from calculators import calculator as engine
 from calculators import units
@@ -14,7 +15,6 @@ from calculators.calculator import Calculator, Choice, Result
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
 from calculators.listing import CALCULATORS
 from calculators.nomenclature import VARIABLES
-from diagnostics import Diagnostic
 
 BAD_INPUT = 2
 

@@ -1,4 +1,4 @@
-"""The stacked bar: where everything stands, in shares of the scale. The browser does the same with the same formulas."""
+"""The stacked bar: where everything stands, in shares of the scale. The browser uses the same formulas."""
 
 from __future__ import annotations
 
@@ -96,9 +96,7 @@ def picture(calculator: Calculator, result: Result, title: str) -> Html:
     )
 
 
-def _bar(
-    calculator: Calculator, letter: str, values: Values, words: dict[str, str], extent: float, row: int
-) -> Html:
+def _bar(calculator: Calculator, letter: str, values: Values, words: dict[str, str], extent: float, row: int) -> Html:
     drawn, start, pieces = calculator.picture, 0.0, []
     for place, segment in enumerate(drawn.segments):
         length = drawn.along(values[segment.step], extent)
@@ -151,10 +149,17 @@ def key(calculator: Calculator, labels: list[Html]) -> Html:
     swatches = [
         element(
             "svg",
-            element("path", d="M.5.5h9v9h-9z", fill=segment.fill, stroke=segment.fill if "url" not in segment.fill else "var(--fig-3)"),
+            element(
+                "path",
+                d="M.5.5h9v9h-9z",
+                fill=segment.fill,
+                stroke=segment.fill if "url" not in segment.fill else "var(--fig-3)",
+            ),
             viewBox="0 0 10 10",
             aria_hidden="true",
         )
         for segment in calculator.picture.segments
     ]
-    return element("p", *(element("span", swatch, label) for swatch, label in zip(swatches, labels, strict=True)), class_="key")
+    return element(
+        "p", *(element("span", swatch, label) for swatch, label in zip(swatches, labels, strict=True)), class_="key"
+    )

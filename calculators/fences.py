@@ -1,9 +1,11 @@
-"""Pieces that any page may embed: ```` ```calculator ````, ```` ```formula ````, ```` ```specs ````, ```` ```table ````."""
+"""Pieces that any page may embed by a fence: `calculator`, `formula`, `specs`, `table`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+
+from diagnostics import Diagnostic, Position, did_you_mean
 
 from calculators import mathml
 from calculators.catalogue import Catalogue
@@ -12,7 +14,6 @@ from calculators.listing import CALCULATORS
 from calculators.markup import Html, element, joined
 from calculators.pages import Rendering, calculator_html, source_link
 from calculators.tables import TABLES, ridge_point, specs_table, table_html
-from diagnostics import Diagnostic, Position, did_you_mean
 
 FENCES = ("calculator", "formula", "specs", "table")
 """The words after the backticks; the line below names what to draw."""
@@ -61,9 +62,7 @@ def check_fences(markdown: str, path: str, catalogue: Catalogue, *, lines_above:
     return found
 
 
-def fence_html(
-    fence: str, content: str, catalogue: Catalogue, rendering: Callable[[str], Rendering]
-) -> Html:
+def fence_html(fence: str, content: str, catalogue: Catalogue, rendering: Callable[[str], Rendering]) -> Html:
     """The HTML of a fence; `rendering` says how to draw the calculator of an id. Empty where the name is unknown."""
     wanted = content.strip()
     if wanted not in known(fence, catalogue):
@@ -84,4 +83,6 @@ def formula_html(formula: Formula) -> Html:
     equation = element(
         "div", Html(mathml.equation(formula)), class_="eq", tabindex=0, role="group", aria_label=formula.meaning
     )
-    return element("div", equation, element("p", joined(formula.meaning, " ", source_link(formula)), class_="small dim"))
+    return element(
+        "div", equation, element("p", joined(formula.meaning, " ", source_link(formula)), class_="small dim")
+    )

@@ -7,10 +7,11 @@ import os
 import textwrap
 from collections.abc import Callable
 
+from diagnostics import Diagnostic, Position
+
 from calculators.expression import Formula
 from calculators.reading import read_formula
 from calculators.units import Quantity
-from diagnostics import Diagnostic, Position
 
 
 class FormulaRefused(Exception):

@@ -129,9 +129,13 @@ INFERENCE_MEMORY = Calculator(
             "uneven_case",
         ),
         Fragment("filled_text", ("{needed_low_bytes} to {needed_high_bytes}",)),
-        Fragment("enough_text", ("not even 64 are enough", "one is enough", "at least {fewest} are needed"), "fewest_case"),
+        Fragment(
+            "enough_text", ("not even 64 are enough", "one is enough", "at least {fewest} are needed"), "fewest_case"
+        ),
         Fragment("token_text", ("Each further token adds {bytes_per_token}.",)),
-        Fragment("thumb_text", ("Rule of thumb, for comparison: parameters × bytes, plus 30 %, is {rule_of_thumb_bytes}.",)),
+        Fragment(
+            "thumb_text", ("Rule of thumb, for comparison: parameters × bytes, plus 30 %, is {rule_of_thumb_bytes}.",)
+        ),
         Fragment("limit_label", ("{capacity_bytes}, one {accelerator}",)),
         Fragment("bar_text", ("{letter}: {named}",)),
         Fragment("needs_text", ("In {named}, {needed_low_bytes} to {needed_high_bytes} are needed{each}.",)),
@@ -237,10 +241,10 @@ INFERENCE_MEMORY = Calculator(
             Compute("used_share", memory.used_share),
         ),
         columns=(
-            ("count", "Count"),
-            ("capacity_bytes", "Memory of each"),
-            ("needed_high_bytes", "Used at most"),
-            ("spare_bytes", "Left"),
+            ("count", "Count", "Count"),
+            ("capacity_bytes", "Memory of each", "Each"),
+            ("needed_high_bytes", "Used at most", "Used"),
+            ("spare_bytes", "Left", "Left"),
         ),
         descending="spare_bytes",
         none="Too small",

@@ -84,11 +84,7 @@ def shortfall_bytes(accelerator: Accelerator, needed_low_bytes: float) -> float:
 @formula(symbol="v", unit=COUNT, source="definition")
 def verdict(accelerator: Accelerator, needed_low_bytes: float, needed_high_bytes: float) -> float:
     """0: does not fit; 1: depends on the engine; 2: fits."""
-    return (
-        2
-        if needed_high_bytes <= accelerator.capacity
-        else (1 if needed_low_bytes <= accelerator.capacity else 0)
-    )
+    return 2 if needed_high_bytes <= accelerator.capacity else (1 if needed_low_bytes <= accelerator.capacity else 0)
 
 
 @formula(symbol="f", unit=COUNT, source="definition")
@@ -210,9 +206,7 @@ def uneven_case(model: Model, count: int) -> float:
 
 
 @formula(symbol="X", unit=BYTES, source="definition")
-def scale_extent(
-    accelerator: Accelerator, needed_high_bytes: float, other_needed_high_bytes: float
-) -> float:
+def scale_extent(accelerator: Accelerator, needed_high_bytes: float, other_needed_high_bytes: float) -> float:
     """Length of the scale of the picture: a little more than the longest thing on it."""
     return 1.05 * max(accelerator.capacity, needed_high_bytes, other_needed_high_bytes)
 

@@ -71,9 +71,7 @@ def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
     described["quantities"] = {name: one.id for name, one in engine.quantities(calculator).items()}
     described["patterns"] = {"whole": engine.WHOLE, "decimal": engine.DECIMAL, "own": engine.OWN}
     ranges = {one.variable: one for one in calculator.inputs if isinstance(one, Amount)}
-    described["ranges"] = {
-        name: [VARIABLES[name].low, VARIABLES[name].high] for name in [*ranges] if name in VARIABLES
-    }
+    described["ranges"] = {name: [VARIABLES[name].low, VARIABLES[name].high] for name in [*ranges] if name in VARIABLES}
     for left_out in ("title", "summary"):
         described.pop(left_out)
     return described

@@ -58,7 +58,9 @@ def _by_name(entries: Iterable[Entry]) -> dict[str, Entry]:
 VARIABLES: dict[str, Variable] = _by_name(
     (
         # What is asked for
-        Variable("tokens", "T", COUNT, "tokens kept for each sequence: prompt and answer", 1, 10**8, term="context-length"),
+        Variable(
+            "tokens", "T", COUNT, "tokens kept for each sequence: prompt and answer", 1, 10**8, term="context-length"
+        ),
         Variable("sequences", "S", COUNT, "sequences worked on at once", 1, 10**6, term="batch-size"),
         Variable("count", "n", COUNT, "accelerators that share the work", 1, 1024, term="tensor-parallelism"),
         # The shape of a model
@@ -76,7 +78,15 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("window", "W", COUNT, "tokens that a sliding window keeps", 1, 10**8),
         Variable("kept_tokens", "T_W", COUNT, "tokens that are kept", 1, 10**8),
         Variable("query_rank", "r_q", COUNT, "width of the compressed queries", 1, 10**5),
-        Variable("latent_rank", "r_kv", COUNT, "width of the compressed keys and values", 1, 10**5, term="multi-head-latent-attention"),
+        Variable(
+            "latent_rank",
+            "r_kv",
+            COUNT,
+            "width of the compressed keys and values",
+            1,
+            10**5,
+            term="multi-head-latent-attention",
+        ),
         Variable("rope_dim", "d_r", COUNT, "values in the rotary part of a head", 1, 10**5),
         Variable("nope_dim", "d_c", COUNT, "values in the rest of a query or key head", 1, 10**5),
         Variable("value_dim", "d_v", COUNT, "values in one value head", 1, 10**5),
@@ -84,12 +94,40 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("matrices", "m", COUNT, "matrices of the feed-forward network", 2, 3),
         # Number formats
         Variable("block_values", "v_B", COUNT, "values in one block of a format", 1, 2**20),
-        Variable("block_bytes", "m_B", BYTES_PER_VALUE, "bytes of one block, scales included", 0.125, 2**22, whole=False),
-        Variable("bytes_per_value", "b", BYTES_PER_VALUE, "bytes for each value, scales included", 0.125, 8, whole=False, term="block-scaling"),
+        Variable(
+            "block_bytes", "m_B", BYTES_PER_VALUE, "bytes of one block, scales included", 0.125, 2**22, whole=False
+        ),
+        Variable(
+            "bytes_per_value",
+            "b",
+            BYTES_PER_VALUE,
+            "bytes for each value, scales included",
+            0.125,
+            8,
+            whole=False,
+            term="block-scaling",
+        ),
         # Accelerators and engines
         Variable("capacity", "C", BYTES, "memory that a program can use", 1e6, 1e15, whole=False, term="gpu-ram"),
-        Variable("bandwidth", "B", BYTES_PER_SECOND, "bandwidth of that memory", 1e6, 1e16, whole=False, term="memory-bandwidth"),
-        Variable("unified", "u", COUNT, "1 for a computer of shared memory that is not split, else 0", 0, 1, term="unified-memory-architecture"),
+        Variable(
+            "bandwidth",
+            "B",
+            BYTES_PER_SECOND,
+            "bandwidth of that memory",
+            1e6,
+            1e16,
+            whole=False,
+            term="memory-bandwidth",
+        ),
+        Variable(
+            "unified",
+            "u",
+            COUNT,
+            "1 for a computer of shared memory that is not split, else 0",
+            0,
+            1,
+            term="unified-memory-architecture",
+        ),
         Variable("low", "m_lo", BYTES, "at least, as observed", 0, 1e12, whole=False),
         Variable("high", "m_hi", BYTES, "at most, as observed", 0, 1e12, whole=False),
         # Results that go into other formulas
@@ -103,7 +141,9 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("extent", "X", BYTES, "length of a scale", 1, 1e18, whole=False),
         Variable("part", "x", BYTES, "a length on a scale", 0, 1e18, whole=False),
         Variable("place", "i", COUNT, "number of a mark on a scale", 0, 100),
-        Variable("peak", "R", FLOP_PER_SECOND, "peak rate of arithmetic, dense", 1e6, 1e20, whole=False, term="peak-rate"),
+        Variable(
+            "peak", "R", FLOP_PER_SECOND, "peak rate of arithmetic, dense", 1e6, 1e20, whole=False, term="peak-rate"
+        ),
         Variable("size", "s", BYTES, "distance between two marks", 1, 1e18, whole=False),
     )
 )
@@ -111,9 +151,13 @@ VARIABLES: dict[str, Variable] = _by_name(
 RECORDS: dict[str, RecordVariable] = _by_name(
     (
         RecordVariable("model", "", records.Model, "the model"),
-        RecordVariable("layout", "", records.WeightLayout, "which format each class of weights is stored in", term="quantization"),
+        RecordVariable(
+            "layout", "", records.WeightLayout, "which format each class of weights is stored in", term="quantization"
+        ),
         RecordVariable("format", "", records.NumberFormat, "a number format", term="quantization"),
-        RecordVariable("kv_format", "K", records.NumberFormat, "number format of the KV cache", term="kv-cache-quantization"),
+        RecordVariable(
+            "kv_format", "K", records.NumberFormat, "number format of the KV cache", term="kv-cache-quantization"
+        ),
         RecordVariable("accelerator", "", records.Accelerator, "the accelerator", term="ai-accelerator"),
         RecordVariable("reserve", "", records.Reserve, "what the engine takes for itself"),
         # Fields that are records: the classes of weights

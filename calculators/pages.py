@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from calculators import calculator as engine
@@ -87,7 +88,10 @@ def _form(rendering: Rendering) -> Html:
     return element(
         "form",
         element("h2", "Set-up", class_="head"),
-        element("noscript", element("p", "The form needs JavaScript. What follows is worked out for its values.", class_="hint")),
+        element(
+            "noscript",
+            element("p", "The form needs JavaScript. What follows is worked out for its values.", class_="hint"),
+        ),
         element("p", class_="problem hint", role="alert", data_problem=True, hidden=True),
         # Disabled until the script answers: a change made before would be lost.
         element("fieldset", joined(*fields), actions, disabled=True),
@@ -106,9 +110,7 @@ def _choice(rendering: Rendering, one: Choice, letter: str) -> Html:
     id = f"{rendering.calculator.id}-{one.key}{f'-{letter}' if letter else ''}"
     default = one.default_b if letter == "b" else one.default
     records = rendering.catalogue.collection(one.records)
-    options = [
-        element("option", record.name, value=key, selected=key == default) for key, record in records.items()
-    ]
+    options = _options(list(records.items()), default)
     if one.own:
         options.append(element("option", "My own is not listed", value=engine.OWN))
     prefix = f"{letter.upper()}: " if letter else ""
@@ -118,6 +120,18 @@ def _choice(rendering: Rendering, one: Choice, letter: str) -> Html:
         element("select", *options, id=id, name=f"{one.key}_b" if letter == "b" else one.key),
         class_=None if letter else "wide",
     )
+
+
+def _options(records: list[tuple[str, Any]], default: str) -> list[Html]:
+    """Options in the order of the catalogue, under the names of their vendors where records have one."""
+    groups: dict[str, list[Html]] = {}
+    for key, record in records:
+        option = element("option", record.name, value=key, selected=key == default)
+        groups.setdefault(getattr(record, "vendor", ""), []).append(option)
+    return [
+        element("optgroup", *options, label=vendor) if vendor else joined(*options)
+        for vendor, options in groups.items()
+    ]
 
 
 def _own(rendering: Rendering, one: Choice) -> list[Html]:
@@ -255,7 +269,12 @@ def _evidence(rendering: Rendering) -> Html:
     items = []
     for low, high in zip(facts[::2], facts[1::2], strict=True):
         ends = [
-            joined(end.given, " (", *(element("a", _host(one.url), href=one.url, title=one.title) for one in end.sources), f", {end.sources[0].date})")
+            joined(
+                end.given,
+                " (",
+                *(element("a", _host(one.url), href=one.url, title=one.title) for one in end.sources),
+                f", {end.sources[0].date})",
+            )
             for end in (low, high)
         ]
         items.append(element("li", f"{low.note}: ", ends[0], " to ", ends[1], "."))
@@ -288,7 +307,7 @@ def _ranking(rendering: Rendering, result: Result) -> Html:
     ranking = calculator.ranking
     rows = engine.rank(calculator, rendering.catalogue, result.a)
     heads = [element("th", "Accelerator", scope="col")]
-    heads += [element("th", head, scope="col", class_="r") for _, head in ranking.columns]
+    heads += [element("th", head, scope="col", class_="r") for _, head, _ in ranking.columns]
     heads.append(element("th", "Share in use", scope="col"))
     body = [_row(rendering, ranking, row) for row in rows]
     table = element(
@@ -298,6 +317,9 @@ def _ranking(rendering: Rendering, result: Result) -> Html:
         "section",
         element("h2", "What holds set-up A, fewest first", class_="head", id=identity),
         element("div", table, class_="scroll", tabindex=0, role="region", aria_label="Accelerators that hold it"),
+        element(
+            "p", element("button", f"Show all {len(rows)}", type="button", data_all=True, hidden=True), class_="acts"
+        ),
         element(
             "p",
             "Split evenly over the count by ",
@@ -318,13 +340,13 @@ def _row(rendering: Rendering, ranking: Ranking, row: Row) -> Html:
     holds = bool(values[ranking.steps[0].name])
     slug = rendering.catalogue.terms.get(f"accelerators/{record.id}", "")
     cells = [element("th", rendering.link(slug, record.name), scope="row")]
-    for place, (step, head) in enumerate(ranking.columns):
+    for place, (step, _, short) in enumerate(ranking.columns):
         shown = units.text(values[step], measures[step]) if holds else (ranking.none if place == 0 else "")
         suffix = None
         if step == "capacity_bytes":
             kind = "usable, measured" if record.measured else "nameplate"
             suffix = element("span", f" {kind}", class_="dim")
-        cells.append(element("td", element("span", shown, data_cell=step), suffix, class_="r", data_l=head))
+        cells.append(element("td", element("span", shown, data_cell=step), suffix, class_="r", data_l=short))
     share = values["used_share"] if holds else 0
     meter = element(
         "svg",
@@ -344,6 +366,7 @@ def _row(rendering: Rendering, ranking: Ranking, row: Row) -> Html:
 
 TEASER_LAYOUTS = ("bf16", "fp8", "q4_K")
 TEASER_CONTEXTS = (8192, 32768, 131072)
+TEASER_ACCELERATORS = ("rtx-4090", "h100-sxm", "h200-sxm", "b200-sxm", "mi300x")
 """What the example lets one choose."""
 
 
@@ -364,7 +387,7 @@ def teaser_html(rendering: Rendering, page: str) -> Html:
 
     layouts = [(id, catalogue.layouts[id].name) for id in TEASER_LAYOUTS]
     contexts = [(str(tokens), units.plain(tokens)) for tokens in TEASER_CONTEXTS]
-    accelerators = [(id, one.name) for id, one in catalogue.accelerators.items()]
+    accelerators = [(id, catalogue.accelerators[id].name) for id in TEASER_ACCELERATORS]
     sentence = element(
         "p",
         f"{result.a.values['model'].name} in ",

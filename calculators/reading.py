@@ -9,6 +9,8 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
+from diagnostics import Diagnostic, Position, did_you_mean
+
 from calculators.expression import (
     FUNCTIONS,
     Apply,
@@ -28,7 +30,6 @@ from calculators.expression import (
     Sum,
 )
 from calculators.nomenclature import RECORDS, VARIABLES
-from diagnostics import Diagnostic, Position, did_you_mean
 
 RESERVED = frozenset(
     """await break case catch class const continue debugger default delete do else enum export extends false
@@ -76,9 +77,7 @@ def read_formula(
     Returns the reading, or None with at least one diagnostic (codes C2xx), at their places in the file.
     """
     reader = _Reader(path, scope, first_line)
-    definition = next(
-        (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)), None
-    )
+    definition = next((node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)), None)
     if definition is None:
         return None, [Diagnostic(path, Position(first_line), "C201", "expected a function (def …), found none")]
     reading = reader.function(definition)

@@ -99,6 +99,7 @@ class Model:
     sliding: tuple[SlidingGroup, ...] = ()
     latent: tuple[LatentGroup, ...] = ()
     feedforward: tuple[FeedForwardGroup, ...] = ()
+    vendor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +142,3 @@ class Reserve:
     id: str
     name: str
     items: tuple[ReserveItem, ...]
-

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
-
-from calculators.units import BYTES, GIVEN_IN
 from diagnostics import START, Diagnostic, Node, Position, did_you_mean, plain, position_of
 from diagnostics import Mapping as YamlMapping
 from diagnostics import Sequence as YamlSequence
 from diagnostics import Text as YamlText
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from calculators.units import BYTES, GIVEN_IN
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S([^\n]*\S)?$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-._][a-zA-Z0-9]+)*$")]

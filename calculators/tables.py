@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from calculators import cache, memory, units, weights
+from calculators import memory, units, weights
 from calculators.catalogue import Catalogue, Fact
 from calculators.formula import formula
 from calculators.markup import Html, element, joined
@@ -43,17 +43,18 @@ def _bytes(value: float) -> Html:
 def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
     """Memory by model, context and number format: one sequence, cache in bf16, the most an engine takes."""
     layouts = [catalogue.layouts[id] for id in LAYOUTS]
-    rows = []
-    for model in catalogue.models.values():
-        for tokens in CONTEXTS:
-            if tokens <= model.context_limit:
-                rows.append(_memory_row(catalogue, model, tokens))
+    rows = [
+        _memory_row(catalogue, model, tokens)
+        for model in catalogue.models.values()
+        for tokens in CONTEXTS
+        if tokens <= model.context_limit
+    ]
     return Table(
         caption="Memory for one sequence, at most",
         heads=(Html("Model"), Html(link("context-length", "Context")), *(element("span", one.name) for one in layouts)),
         rows=tuple(rows),
         note="Weights in the format of the column, KV cache in bf16, and the most that workspace and engine were "
-        "seen to take. GB is 10⁹ bytes, GiB is 2³⁰.",
+        "seen to take. GB is 1,000,000,000 bytes, GiB is 1,073,741,824.",
     )
 
 
@@ -97,10 +98,7 @@ def _accelerator_row(catalogue: Catalogue, one: Accelerator, link: TermLink, siz
     ridge = units.text(ridge_point(peak.value, bandwidth.value), FLOP_PER_BYTE) if peak and bandwidth else ""
     seconds = units.text(size / bandwidth.value, units.SECONDS) if bandwidth else ""
     name = Html(link(catalogue.terms[key], one.name)) if key in catalogue.terms else joined(one.name)
-    cells = [
-        _sourced(catalogue.fact(key, fact))
-        for fact in ("memory", "usable", "bandwidth", "peak bf16", "peak fp8")
-    ]
+    cells = [_sourced(catalogue.fact(key, fact)) for fact in ("memory", "usable", "bandwidth", "peak bf16", "peak fp8")]
     rest = [_sourced(catalogue.fact(key, fact)) for fact in ("link", "power")]
     return (name, *cells, joined(ridge), *rest, joined(seconds))
 

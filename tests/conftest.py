@@ -17,10 +17,15 @@ SiteBuilder = Callable[..., Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in tests/browser, so that `pytest -m "not browser"` needs no Chromium."""
+    """Mark everything in tests/browser, so that `pytest -m "not browser"` needs no Chromium, and run it last.
+
+    Last, because the browser's driver keeps an event loop in this thread until the session ends, and tests that
+    start a loop of their own could not.
+    """
     for item in items:
         if ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def run_mkdocs(project: Path, out: Path, site_url: str) -> subprocess.CompletedProcess[str]:

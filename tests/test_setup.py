@@ -527,6 +527,17 @@ class TestFiles:
         commands = [line for line in lines if line and not line.startswith("#")]
         assert commands == ["set -euo pipefail", 'cd "$(dirname "${BASH_SOURCE[0]}")/.."', "exec make test"]
 
+    @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+    def test_the_guides_speak_of_what_there_is(self, name: str) -> None:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        links = re.findall(r"\]\(([^)#:]+)\)", text)
+        folders = re.findall(r"`((?:glossary|calculators|hooks|docs|tests|bench|scripts|examples)/[\w./-]*)`", text)
+        asked_for = {"glossary/tensor-memory-accelerator.md", "warp-scheduler.md"}  # CONTRIBUTING has one written
+        missing = {path for path in [*links, *folders] if not (ROOT / path).exists()}
+        assert {path for path in missing - asked_for if not path.startswith("figures/")} == set()
+        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(re.findall(r"(?:^|[`…] ?)make ([a-z]+)", text, re.MULTILINE)) <= set(targets)
+
     def test_the_readme_opens_with_the_two_commands(self) -> None:
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
         assert re.findall(r"^make \w+", readme, re.MULTILINE)[:2] == ["make serve", "make test"]

@@ -57,6 +57,7 @@ class _Links(Treeprocessor):
         scope = self.owner.scope
         self._inline_figures(root)
         _classes_for_styles(root)
+        _scroll_wide_tables(root)
         for link in root.iter("a"):
             slug = scope.slug_at(link.get("href", "").split("#")[0])
             if slug:
@@ -100,3 +101,14 @@ def _classes_for_styles(root: Element) -> None:
             cell.set("class", "r")
         elif "center" in style:
             cell.set("class", "c")
+
+
+def _scroll_wide_tables(root: Element) -> None:
+    """A table scrolls inside a box that takes the focus, so that a page never does."""
+    for parent in list(root.iter()):
+        for place, child in enumerate(list(parent)):
+            if child.tag == "table":
+                box = Element("div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": "Table"})
+                box.tail, child.tail = child.tail, None
+                parent[place] = box
+                box.append(child)

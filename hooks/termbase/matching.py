@@ -57,11 +57,17 @@ class Matcher:
         tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
         place = 0
         while place < len(tokens):
-            length, slug = max(
-                self._walk(self._exact, text, tokens, place, fold=False),
-                self._walk(self._folded, text, tokens, place, fold=True),
-                key=lambda found: found[0],
-            )
+            token = tokens[place][0]
+            # Most words begin no name: two look-ups settle them.
+            exact = token in self._exact.next
+            folded = token.casefold() in self._folded.next
+            length, slug = 0, ""
+            if (exact or folded) and _begins(text, tokens[place][1]):
+                found = (
+                    self._walk(self._exact, text, tokens, place, fold=False) if exact else (0, ""),
+                    self._walk(self._folded, text, tokens, place, fold=True) if folded else (0, ""),
+                )
+                length, slug = max(found, key=lambda one: one[0])
             if length:
                 yield Span(tokens[place][1], tokens[place + length - 1][2], slug)
                 place += length
@@ -72,8 +78,6 @@ class Matcher:
         self, node: _Node, text: str, tokens: list[tuple[str, int, int]], place: int, *, fold: bool
     ) -> tuple[int, str]:
         best = (0, "")
-        if not _begins(text, tokens[place][1]):
-            return best
         ahead, end = place, tokens[place][1]
         while ahead < len(tokens):
             token, start, after = tokens[ahead]

@@ -22,6 +22,7 @@ from termbase.settings import Settings
 View = dict[str, Any]
 
 MOST_MENTIONS = 12
+MOST_RELATED = 8
 WORDS_A_MINUTE = 220
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -142,7 +143,7 @@ class Views:
             "requires": self.refs(related.requires.get(slug, ())),
             "broader": self.refs(related.broader.get(slug, ())),
             "narrower": self.refs(related.narrower.get(slug, ())),
-            "related": self.refs(related.related.get(slug, ())),
+            "related": self.refs(self._see_also(term)),
             "contrast": [
                 {"term": self.ref(other), "note": note, "versus": versus_url(slug, other)}
                 for other, note in related.contrast.get(slug, ())
@@ -166,7 +167,7 @@ class Views:
             "added": term.added,
             "changed": term.changed,
             "reviewed": {"date": term.reviewed.date, "by": term.reviewed.by} if term.reviewed else None,
-            "dates_text": f"Last changed on {long_date(term.changed)}",
+            "dates_text": _dates(term),
             "edit_url": edit_url,
             "report_url": report_url,
             "share": {
@@ -176,6 +177,12 @@ class Views:
             },
             "neighbours": [],
         }
+
+    def _see_also(self, term: Term) -> list[str]:
+        """What the entry itself names first, then of those that name it as many as a margin holds."""
+        both = self.relations.related.get(term.slug, ())
+        own = [slug for slug in term.related if slug in both]
+        return own + [slug for slug in both if slug not in own][: max(0, MOST_RELATED - len(own))]
 
     @staticmethod
     def _minutes(term: Term) -> int:
@@ -462,6 +469,12 @@ def topic_url(topic: Topic) -> str:
 def _letter(name: str) -> str:
     first = re.sub(r"^[^A-Za-z0-9]+", "", name)[:1].upper()
     return first if first in string.ascii_uppercase and first else "#"
+
+
+def _dates(term: Term) -> str:
+    if term.reviewed:
+        return f"Facts read against their sources on {long_date(term.reviewed.date)}"
+    return f"Last changed on {long_date(term.changed)}"
 
 
 def _what_is_new(term: Term) -> str:

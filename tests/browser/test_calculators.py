@@ -18,7 +18,9 @@ from calculators.cli import main
 from calculators.listing import CALCULATORS
 
 MEMORY = "calculators/memory/"
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 def ready(page: Page, address: str) -> Page:

@@ -138,7 +138,9 @@ def odd(layers, hidden):
 
 
 @FEW
-@given(numbers=st.lists(st.floats(0, 1e15) | st.integers(0, 2**53) | st.sampled_from([0.05, 0.25, 99.95, 0.1]), min_size=1))
+@given(
+    numbers=st.lists(st.floats(0, 1e15) | st.integers(0, 2**53) | st.sampled_from([0.05, 0.25, 99.95, 0.1]), min_size=1)
+)
 def test_numbers_as_text(numbers: list[float], empty: Page) -> None:
     module = (SCRIPTS / "numbers.js").read_text(encoding="utf-8").replace("export ", "")
     code = (

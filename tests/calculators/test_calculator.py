@@ -40,7 +40,10 @@ def run(catalogue: Catalogue, **given: str) -> tuple[engine.Setup, engine.Values
         ({"context": "1,23"}, "--context C302 expected a whole number in digits, such as 32768, found “1,23”"),
         ({"context": ""}, "--context C304 expected a number from 1 to 100,000,000, found nothing"),
         ({"context": "9" * 400}, "--context C303 expected a number from 1 to 100,000,000, found " + "9" * 400),
-        ({"model": "lama-3.1-8b"}, '--model C301 there is no “lama-3.1-8b” in the catalogue; did you mean "llama-3.1-8b"?'),
+        (
+            {"model": "lama-3.1-8b"},
+            '--model C301 there is no “lama-3.1-8b” in the catalogue; did you mean "llama-3.1-8b"?',
+        ),
         ({"weights": "Q4_k"}, '--weights C301 there is no “Q4_k” in the catalogue; did you mean "q4_K"?'),
         ({"accelerator": "own"}, "--memory C304 expected a number from 0.001 to 1,000,000, found nothing"),
         ({"accelerator": "own", "memory": "1e5"}, "--memory C302 expected a number such as 24 or 33.5, found “1e5”"),
@@ -116,7 +119,10 @@ def test_an_own_accelerator_without_bandwidth(catalogue: Catalogue) -> None:
         ({}, "In bf16 it does not fit: at least "),
         ({"weights": "fp8"}, "In fp8 it fits on one H200 SXM, with "),
         ({"weights": "fp8", "count": "2"}, "In fp8 it fits on 2 × H200 SXM, with "),
-        ({"model": "llama-3.1-8b", "accelerator": "rtx-4090", "context": "40000"}, "In bf16 it depends on the engine: "),
+        (
+            {"model": "llama-3.1-8b", "accelerator": "rtx-4090", "context": "40000"},
+            "In bf16 it depends on the engine: ",
+        ),
     ],
 )
 def test_the_verdict_is_a_sentence(catalogue: Catalogue, given: dict[str, str], start: str) -> None:
@@ -160,7 +166,7 @@ def test_nothing_is_ever_infinite_and_the_tree_is_the_function(catalogue: Catalo
         else:
             variable = VARIABLES[one.variable]
             given[one.key] = str(data.draw(st.integers(int(variable.low), int(variable.high))))
-    setup, values, _ = run(catalogue, **given)
+    _, values, _ = run(catalogue, **given)
     for formula in MEMORY.displayed():
         named: dict[str, Any] = {name: values[name] for name in formula.parameters}
         assert evaluate(formula.body.result, named) == pytest.approx(formula(*named.values()), rel=1e-12)

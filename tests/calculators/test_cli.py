@@ -34,7 +34,10 @@ def test_text_has_both_units_and_a_verdict() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--model", "llama-3.1-8"], '--model: C301 there is no “llama-3.1-8” in the catalogue; did you mean "llama-3.1-8b"?'),
+        (
+            ["--model", "llama-3.1-8"],
+            '--model: C301 there is no “llama-3.1-8” in the catalogue; did you mean "llama-3.1-8b"?',
+        ),
         (["--context", "0"], "--context: C303 expected a number from 1 to 100,000,000, found 0"),
         (["--context", "many"], "--context: C302 expected a whole number in digits, such as 32768, found “many”"),
         (["--count=-1"], "--count: C302 expected a whole number in digits, such as 32768, found “-1”"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
+from diagnostics import plain, read_yaml
 
 from calculators import cache, weights
+from calculators.codes import CODES
 from calculators.expression import Formula
 from calculators.formula import FormulaRefused, formula
 from calculators.javascript import function
@@ -56,13 +59,13 @@ def test_all_problems_at_once_at_their_place_in_the_file() -> None:
         @formula(symbol="M", unit=BYTES, source="definition")
         def wrong(layers: int) -> float:
             """Meaning."""
-            return round(layers) + unknown_name  # type: ignore[name-defined,no-any-return]  # noqa: F821
+            return abs(layers) + unknown_name  # type: ignore[name-defined,no-any-return]  # noqa: F821
 
     places = [(one.path, one.code) for one in refused.value.diagnostics]
     assert places == [("tests/calculators/test_compiler.py", "C202")] * 2
     line = refused.value.diagnostics[0].position.line
-    source = open(__file__, encoding="utf-8").read().split("\n")  # noqa: SIM115, PTH123
-    assert "round(layers)" in source[line - 1]
+    source = open(__file__, encoding="utf-8").read().split("\n")  # noqa: SIM115
+    assert "abs(layers)" in source[line - 1]
 
 
 @pytest.mark.parametrize(("symbol", "source"), [("", "definition"), ("M", "somewhere"), ("M", "http://example.org")])
@@ -109,3 +112,10 @@ def test_the_source_may_be_indented() -> None:
     reading, found = read_formula(textwrap.dedent(source), "case.py", {}, first_line=40)
     assert reading is not None
     assert not found
+
+
+def test_every_code_of_formulas_is_tried() -> None:
+    node, _ = read_yaml((Path(__file__).parent / "compiler-cases.yml").read_text(encoding="utf-8"), "cases")
+    assert node is not None
+    tried = {problem.split(": ")[1][:4] for case in plain(node)["cases"] for problem in case.get("problems", [])}
+    assert {code for code in CODES if code.startswith("C20")} <= tried

@@ -118,8 +118,14 @@ def test_texts_are_escaped_once() -> None:
     ("markdown", "problems"),
     [
         ("```calculator\nmemory\n```\n", []),
-        ("text\n\n```calculator\nmemroy\n```\n", ['page.md:4:1: C211 calculator: unknown "memroy"; did you mean "memory"?']),
-        ("```formula\nweight_bytes\n```", ['page.md:2:1: C211 formula: unknown "weight_bytes"; did you mean "weights_bytes"?']),
+        (
+            "text\n\n```calculator\nmemroy\n```\n",
+            ['page.md:4:1: C211 calculator: unknown "memroy"; did you mean "memory"?'],
+        ),
+        (
+            "```formula\nweight_bytes\n```",
+            ['page.md:2:1: C211 formula: unknown "weight_bytes"; did you mean "weights_bytes"?'],
+        ),
         ("```specs\nh100\n```", ['page.md:2:1: C211 specs: unknown "h100"; did you mean "h100-sxm"?']),
         ("```table\n```", ['page.md:2:1: C211 table: unknown "```"; there are memory, accelerators, formats']),
         ("````\n```calculator\nnothing\n```\n````\n", []),

@@ -38,6 +38,10 @@ def test_pages(site: Path) -> None:
         "contributing/diagnostics",
         "topics/making",
         "topics/drinking",
+        "questions",
+        "questions/making",
+        "oxidation-vs-withering",
+        "withering-vs-oxidation",
         "t/oolong",
         "t/oxidation",
         "t/withering",
@@ -125,6 +129,19 @@ def test_no_inline_script_style_or_handler(site: Path) -> None:
         scripts = re.findall(r"<script\b([^>]*)>", text)
         assert all("src=" in one or "application/ld+json" in one for one in scripts), page
         assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=", text), page
+
+
+def test_versus_page_stands_at_both_orders(site: Path) -> None:
+    page, reverse = read(site, "oxidation-vs-withering"), read(site, "withering-vs-oxidation")
+    for one in (page, reverse):
+        assert f'<link rel="canonical" href="{URL}oxidation-vs-withering/">' in one
+        assert "Withering takes water out of the leaf" in one.split("<body")[1]
+
+
+def test_questions_are_listed_under_their_topic(site: Path) -> None:
+    page = read(site, "questions/making")
+    assert "Is oolong green or black?" in page
+    assert "Neither: it is stopped half-way." in page
 
 
 def test_sitemap_holds_pages_and_no_aliases(site: Path) -> None:

@@ -10,7 +10,7 @@ function open(query, link) {
   if (!dialog.open) dialog.showModal();
   input.focus();
   input.select();
-  load().then((search) => search.open(), (error) => {
+  load().then((search) => dialog.open && search.open(), (error) => {
     if (!link?.href) throw error;
     location.href = link.href;
   });

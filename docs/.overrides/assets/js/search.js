@@ -221,7 +221,8 @@ class Search {
 
   /** Goes to the chosen hit; a reader who was faster than the answer waits for it. */
   async follow(keys = {}) {
-    if (!this.active) await this.settled;
+    if (!this.turn) this.search();
+    for (let waited = null; !this.active && waited !== this.settled; ) await (waited = this.settled);
     if (!this.active || !this.dialog.open) return;
     this.active.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...keys }));
   }

@@ -5,6 +5,7 @@ import { engineOf, first, NotFinite } from "./engine.js";
 import { setEquation } from "./mathematics.js";
 import { plain } from "./numbers.js";
 
+const SHORT = 12;
 const ANCHORS = ["start", "middle", "end"];
 const percent = (share) => `${(share * 100).toFixed(3)}%`;
 
@@ -37,12 +38,28 @@ class LiveCalculator extends HTMLElement {
     for (const button of this.querySelectorAll("[data-export]")) {
       button.addEventListener("click", () => this.export(button.dataset.export));
     }
+    this.shorten(this.querySelector("[data-all]"));
     this.querySelector("[data-print]")?.addEventListener("click", () => print());
     addEventListener("popstate", () => {
       this.readAddress();
       this.update({ keepAddress: true });
     });
     this.update({ keepAddress: true });
+  }
+
+  /** A long ranking shows its best rows first; without scripts all of it is there. */
+  shorten(button) {
+    const body = this.querySelector("[data-ranking]");
+    this.rows = Infinity;
+    if (!button || body.rows.length <= SHORT) return;
+    this.rows = SHORT;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      this.rows = Infinity;
+      for (const row of body.rows) row.hidden = false;
+      body.rows[SHORT].querySelector("a, th").focus();
+      button.hidden = true;
+    });
   }
 
   // ---- State ----------------------------------------------------------------------------------
@@ -219,6 +236,7 @@ class LiveCalculator extends HTMLElement {
       return row;
     });
     body.append(...sorted);
+    sorted.forEach((row, place) => (row.hidden = place >= this.rows));
   }
 
   // ---- Taking it along ------------------------------------------------------------------------

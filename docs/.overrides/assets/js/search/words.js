@@ -1,14 +1,14 @@
 /* The last rank: terms whose questions and definitions hold the words of the query. Opens the shards it needs. */
 
-import { forms } from "./fold.js";
+import { forms, wordsOf } from "./fold.js";
 import { HIDDEN, beginning, vocabulary } from "./names.js";
 import { similarWords } from "./rank.js";
 
 const MOST = 6;
 const AT_LEAST = 0.3; // share of the weight of the known words that a term must hold
 const NEAR_BEST = 0.5; // share of the best term's weight
-/* What a word is worth where it stands; in a question and a shown name it is worth the most. */
-const QUESTION = 1, DEFINITION = 0.85, NAME = 0.95, HIDDEN_NAME = 0.6, BOTH = 1.05;
+/* What a word is worth where it stands: a name that the query holds whole says more than a word of one. */
+const BOTH = 1.05, QUESTION = 1, WHOLE_NAME = 0.98, NAME = 0.9, DEFINITION = 0.85, HIDDEN_NAME = 0.6;
 
 /** A word in both numbers. */
 const numbers = (word) => [word, ...forms(word)];
@@ -25,7 +25,7 @@ export function wordsAtHand(files, query) {
 export async function byWords(files, names, query, { without, all }) {
   const words = [...new Set(query.content)];
   const meant = await Promise.all(words.map((word, i) => meaning(files, names, word, i === words.length - 1)));
-  const holders = meant.map((one) => one.documents), named = meant.map((one) => one.terms);
+  const holders = meant.map((one) => one.documents), named = termsNamed(names, meant.map((one) => one.names));
   /* A word nobody knows tells nothing: a pasted message is full of them. */
   const weights = holders.map((docs, i) => (docs.size || named[i].size ? Math.log(1 + files.documents / Math.max(1, docs.size)) : 0));
   const total = weights.reduce((a, b) => a + b, 0);
@@ -41,7 +41,7 @@ export async function byWords(files, names, query, { without, all }) {
       if (!inName && !inText) continue;
       held += weights[i];
       count++;
-      score += weights[i] * (inText === QUESTION && inName === NAME ? BOTH : Math.max(inText, inName));
+      score += weights[i] * (inText === QUESTION && inName >= NAME ? BOTH : Math.max(inText, inName));
     }
     if (all ? count < words.length : held < AT_LEAST * total) return;
     const other = best.get(term);
@@ -54,29 +54,31 @@ export async function byWords(files, names, query, { without, all }) {
   return found.filter((one) => one.score >= NEAR_BEST * found[0].score);
 }
 
-/** The documents and the terms by name that hold a word; the word as it was meant, if nothing has it as written. */
+/** The documents and the names that hold a word; the word as it was meant, if nothing has it as written. */
 async function meaning(files, names, word, last) {
   const known = vocabulary(names);
   const look = async (words, extend) => ({
     documents: new Set((await Promise.all(words.map((w) => documents(files, w, extend)))).flat()),
-    terms: termsNamed(names, words.flatMap((w) => known.holders.get(w) ?? [])),
+    names: new Set(words.flatMap((w) => known.holders.get(w) ?? [])),
   });
   let found = await look(numbers(word), false);
   if (!found.documents.size && last && word.length > 2) found = { ...found, documents: (await look([word], true)).documents };
-  if (!found.documents.size && !found.terms.size) {
+  if (!found.documents.size && !found.names.size) {
     found = await look([...similarWords(known, word, false)].filter(([, d]) => d === 1).map(([w]) => w), false);
   }
   return found;
 }
 
-/** Terms of these names, with what a word in such a name is worth. */
-function termsNamed(names, list) {
-  const worth = new Map();
-  for (const n of list) {
-    const w = names.kind[n] === HIDDEN ? HIDDEN_NAME : NAME;
-    worth.set(names.term[n], Math.max(w, worth.get(names.term[n]) ?? 0));
-  }
-  return worth;
+/** For each word, the terms whose names hold it, with what it is worth there. */
+function termsNamed(names, lists) {
+  const held = new Map();
+  for (const list of lists) for (const n of list) held.set(n, (held.get(n) ?? 0) + 1);
+  const worth = (n) => (held.get(n) >= wordsOf(names.text[n]).length ? WHOLE_NAME : names.kind[n] === HIDDEN ? HIDDEN_NAME : NAME);
+  return lists.map((list) => {
+    const terms = new Map();
+    for (const n of list) terms.set(names.term[n], Math.max(worth(n), terms.get(names.term[n]) ?? 0));
+    return terms;
+  });
 }
 
 /** Numbers of the documents that hold a word, or one that begins with it. A row is the word and steps. */
