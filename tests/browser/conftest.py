@@ -6,7 +6,8 @@ import contextlib
 import functools
 import os
 import re
-import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -30,7 +31,11 @@ HEADERS = {
 }
 """What every answer carries, unless the site's own `_headers` says more for its path."""
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 10_000
+"""Milliseconds that a page may take on a busy machine. No test measures time: that is `make bench`."""
+expect.set_options(timeout=PATIENCE)
+
+SETUP = Path(__file__).resolve().parents[2] / "scripts" / "environment.py"
 
 
 class Site(SimpleHTTPRequestHandler):
@@ -157,13 +162,11 @@ def subpath_url(build_site: Callable[..., Path], serve_site: Callable[..., str])
 
 
 def chromium() -> str:
-    """The Chromium to use: $CHROMIUM, else the first one on the PATH. A missing browser is a failure."""
-    named = os.environ.get("CHROMIUM", "")
-    found = shutil.which(named) if named else next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if not found:
-        where = f'$CHROMIUM is "{named}", which cannot be run' if named else "no Chromium on the PATH"
-        pytest.fail(f"{where}; `make test` installs it, or: apt install chromium", pytrace=False)
-    return found
+    """The Chromium that `make test` would use. A missing browser is a failure."""
+    done = subprocess.run([sys.executable, str(SETUP), "chromium"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(done.stderr.strip(), pytrace=False)
+    return done.stdout.strip()
 
 
 @pytest.fixture(scope="session")
@@ -232,7 +235,7 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         Watch(page, complaints)
         return page
 
