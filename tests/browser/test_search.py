@@ -124,7 +124,8 @@ def real_site(real: Glossary, tmp_path_factory: pytest.TempPathFactory, serve_si
 
 ANSWER = """async (queries) => {
   const { attach, open } = await import("./assets/js/search.js"), dialog = document.querySelector("dialog.search");
-  const search = attach(dialog), sign = (node) => (node.nodeName === "MARK" ? `[${node.textContent}]` : node.textContent);
+  const search = attach(dialog);
+  const sign = (node) => (node.nodeName === "MARK" ? `[${node.textContent}]` : node.textContent);
   const why = (hit) => [...(hit.querySelector(".w")?.childNodes ?? [])].map(sign).join("");
   const slug = (hit) => hit.getAttribute("href").split("/").at(-2);
   const answers = [];

@@ -67,8 +67,9 @@ function rankPlain(names, text, words) {
   const same = equal.filter((n) => names.kind[n] !== HIDDEN || closed(names.text[n]) === closed(text));
   addByKind(ranking, EXACT, same, (n) => names.weight[n] + (names.text[n] === text ? 0 : BEHIND));
   addByKind(ranking, NUMBER, inOtherNumber);
-  ranking.add(BEGINNING, withBeginning(names, k));
-  if (!ranking.full) addWords(names, words, ranking);
+  const begun = byShown(names, withBeginning(names, k));
+  ranking.add(BEGINNING, begun.shown);
+  if (!ranking.full) addWords(names, words, begun.hidden, ranking);
   const sure = equal.length + inOtherNumber.length + senses.length > 0;
   return { senses, name: meant?.name ?? "", ranking, sure, found: senses.length + ranking.matches.length > 0, asked: { text, words } };
 }
@@ -108,8 +109,13 @@ function meantWords(known, word, last) {
   return found;
 }
 
+/** Names apart by whether readers see them: a hidden one that is no exact hit comes after all that can be seen. */
+function byShown(names, list) {
+  return { shown: list.filter((n) => names.kind[n] !== HIDDEN), hidden: list.filter((n) => names.kind[n] === HIDDEN) };
+}
+
 /** Names that hold all words in any order; after them, terms whose names hold them together ("HBM memory"). */
-function addWords(names, words, found) {
+function addWords(names, words, begun, found) {
   const known = vocabulary(names), all = 2 ** words.length - 1;
   const inName = new Uint16Array(names.count), inTerm = new Uint16Array(names.terms), inTitle = new Uint16Array(names.terms);
   words.forEach((word, i) => {
@@ -123,7 +129,10 @@ function addWords(names, words, found) {
   });
   const whole = [], spread = [];
   for (let n = 0; n < names.count; n++) if (inName[n] === all) whole.push(n);
-  found.add(WORDS, whole);
+  const { shown, hidden } = byShown(names, whole);
+  found.add(WORDS, shown);
+  found.add(BEGINNING, begun);
+  found.add(WORDS, hidden);
   if (words.length < 2 || found.full) return;
   for (let t = 0; t < names.terms; t++) if (inTerm[t] === all) spread.push(names.start[t]);
   const inTitleFirst = (n) => names.weight[n] + (inTitle[names.term[n]] === all ? 0 : BEHIND);
