@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
-from diagnostics import Diagnostic, Severity, has_errors
+from diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 
 from termbase import explain as wording
+from termbase import scaffold
 from termbase.index import NameIndex
 from termbase.load import Loaded, load_glossary
-from termbase.model import Disambiguation
+from termbase.model import Disambiguation, Term
 from termbase.permalinks import LOCK, write_lock
+from termbase.schema import DEFINITION_LENGTH, parse_term
 from termbase.settings import Settings, SettingsError, find_settings
 
 AMBIGUOUS = 3
@@ -147,3 +150,62 @@ def mcp(data: str | None) -> None:
     except (OSError, ValueError) as error:
         raise click.ClickException(f"cannot read {where}: {error}; build the site, or give --data") from None
     make_server(published).run("stdio")
+
+
+@main.command()
+@click.argument("title", nargs=-1, required=True)
+@click.option("--definition", help="One sentence of 40 to 200 characters.")
+@click.option("--topic", help="An id of topics.yml.")
+@click.option("--source-title", help="What the source is called.")
+@click.option("--source-url", help="Where it is; https.")
+@click.option("--abbreviation", help="A short form; empty for none.")
+def new(
+    title: tuple[str, ...],
+    definition: str | None,
+    topic: str | None,
+    source_title: str | None,
+    source_url: str | None,
+    abbreviation: str | None,
+) -> None:
+    """Begin an entry for TITLE: asks what it needs and writes a file that passes the check."""
+    root, settings, loaded = _project()
+    index = NameIndex(loaded.glossary)
+    headword = " ".join(title)
+    taken = index.look_up(headword)
+    if isinstance(taken, Term):
+        raise click.ClickException(f'"{headword}" is a name of {taken.path}; improve that entry instead')
+    slug = scaffold.slug_of(headword)
+    path = root / settings.dir / f"{slug}.md"
+    if not slug or path.exists():
+        raise click.ClickException(f'no file can be made for "{headword}"; choose another headword')
+    topics = list(loaded.glossary.topics)
+    if definition is None:
+        definition = click.prompt("Definition (one sentence: what kind of thing it is, and what sets it apart)")
+    if problem := scaffold.sentence_problem(definition, DEFINITION_LENGTH):
+        raise click.ClickException(problem)
+    topic = topic or click.prompt("Topic", type=click.Choice(topics))
+    if topic not in topics:
+        raise click.ClickException(f'unknown topic "{topic}"{did_you_mean(topic, topics)}; known: {", ".join(topics)}')
+    if abbreviation is None:
+        abbreviation = click.prompt("Abbreviation", default=scaffold.initials(headword), show_default=True)
+    source_title = source_title or click.prompt("Title of a source, the maker's own document first")
+    source_url = source_url or click.prompt("Its address (https)")
+    draft = scaffold.Draft(
+        title=headword,
+        definition=definition,
+        topic=topic,
+        source_title=source_title,
+        source_url=source_url,
+        added=date.today().isoformat(),
+        abbreviation=abbreviation,
+        related=scaffold.mentioned(index, definition),
+    )
+    text = scaffold.write_draft(draft)
+    name = path.relative_to(root).as_posix()
+    _, problems = parse_term(text, name, slug)
+    if problems:
+        raise click.ClickException("\n".join(str(one) for one in problems))
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"{name}: written; now replace the body, then run `glossary check {name}`")
+    if draft.related:
+        click.echo(f"related, from the definition: {', '.join(draft.related)}")

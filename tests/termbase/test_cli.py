@@ -100,3 +100,54 @@ def test_explain_as_json(run) -> None:
     senses = run("explain", "pot", "--json")
     assert json.loads(senses.output)["senses"] == ["gaiwan", "sharing-pitcher"]
     assert senses.exit_code == 3
+
+
+PUERH = (
+    "--definition",
+    "A tea that is pressed and left to age for years, so that oxidation goes on slowly.",
+    "--topic",
+    "making",
+    "--source-title",
+    'A handbook of "tea": second edition',
+    "--source-url",
+    "https://tea.example/handbook",
+    "--abbreviation",
+    "",
+)
+
+
+def test_new_entry_passes_the_check(run) -> None:
+    result = run("new", "Pu-erh", *PUERH)
+    assert result.exit_code == 0, result.output
+    assert "glossary/pu-erh.md: written" in result.output
+    assert "related, from the definition: oxidation" in result.output
+    assert run("check").output == ""
+    assert run("explain", "puerh").output.startswith("Pu-erh\n")
+
+
+def test_new_entry_asks_for_what_is_missing(run) -> None:
+    answers = "\n".join([PUERH[1], "making", "", "A handbook", "https://tea.example/"])
+    from click.testing import CliRunner
+
+    result = CliRunner().invoke(main, ["new", "Long Leaf Tea"], input=answers)
+    assert result.exit_code == 0, result.output
+    assert "Abbreviation [LLT]" in result.output
+    assert run("check").output == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new", "Wu Long", *PUERH), "is a name of glossary/oolong.md"),
+        (("new", "Puerh", *PUERH[:3], "makin", *PUERH[4:]), 'unknown topic "makin"; did you mean "making"?'),
+        (("new", "Puerh", "--definition", "Too short."), "40 to 200 characters, this one has 10"),
+        (("new", "Puerh", *PUERH[:7], "http://tea.example/", *PUERH[8:]), "expected an https:// address"),
+        (("new", "∞", *PUERH), "choose another headword"),
+    ],
+    ids=["taken", "topic", "definition", "address", "slug"],
+)
+def test_new_entry_is_refused_with_the_reason(run, arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert not Path("glossary/puerh.md").exists()
