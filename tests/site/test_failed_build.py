@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -81,7 +80,8 @@ def served(tea: Path) -> Iterator[tuple[Path, str]]:
         try:
             yield tea, f"http://127.0.0.1:{port}/words/"
         finally:
-            server.send_signal(signal.SIGINT)
+            # Not SIGINT: it is ignored where a shell started the tests in the background.
+            server.terminate()
             server.wait(timeout=20)
 
 
