@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from diagnostics import START, Diagnostic, did_you_mean
 
 from calculators import inverse, units
+from calculators.architectures import model_from
 from calculators.expression import Formula, unknowns
 from calculators.nomenclature import VARIABLES, Variable
 from calculators.units import COUNT, Quantity
@@ -30,6 +31,7 @@ MESSAGES = {
     "whole": "expected a whole number in digits, such as 32768, found “{given}”",
     "decimal": "expected a number such as 24 or 33.5, found “{given}”",
     "range": "expected a number from {low} to {high}, found {given}",
+    "config": "expected the text of a config.json, found nothing",
     "choice": "there is no “{given}” in the catalogue",
 }
 """What is said of bad input, here and in the browser."""
@@ -62,6 +64,8 @@ class Choice:
     """The default of set-up B, for inputs that each set-up has of its own."""
     own: tuple[Own, ...] = ()
     """The fields to give where one's own is not listed."""
+    configured: str = ""
+    """The key of a text, a config.json, that may be given where one's own is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,8 @@ def read_setup(
             setup.texts[one.variable] = units.text(number, COUNT)
         elif one.own and text == OWN:
             _own(one, given, records, setup, found)
+        elif one.configured and text == OWN:
+            _configured(one, given, records, setup, found)
         else:
             _chosen(one, text, records, setup, found)
     for variable, collection, id in calculator.fixed:
@@ -308,6 +314,23 @@ def _own(choice: Choice, given: Mapping[str, str], records: Records, setup: Setu
         setup.texts[choice.variable] = setup.values[choice.variable].name
 
 
+def _configured(
+    choice: Choice, given: Mapping[str, str], records: Records, setup: Setup, found: list[Diagnostic]
+) -> None:
+    text = given.get(choice.configured, "").strip()
+    if not text:
+        found.append(_complaint(choice.configured, "C304", "config"))
+        return
+    model, problems = model_from(records.collection("architectures"), text)
+    for key, code, message in problems:
+        said = f"{key}: {message}" if key else message
+        found.append(Diagnostic(f"--{choice.configured}", START, code if code == "C307" else "C308", said))
+    if model is not None:
+        setup.inputs[choice.key] = OWN
+        setup.values[choice.variable] = model
+        setup.texts[choice.variable] = model.name
+
+
 def _chosen(choice: Choice, text: str, records: Records, setup: Setup, found: list[Diagnostic]) -> None:
     collection = records.collection(choice.records)
     if text in collection:
@@ -315,7 +338,7 @@ def _chosen(choice: Choice, text: str, records: Records, setup: Setup, found: li
         setup.values[choice.variable] = collection[text]
         setup.texts[choice.variable] = collection[text].name
         return
-    known = [*collection, OWN] if choice.own else list(collection)
+    known = [*collection, OWN] if choice.own or choice.configured else list(collection)
     hint = did_you_mean(text, known) or f"; there are {', '.join(known)}"
     complaint = _complaint(choice.key, "C301", "choice", given=text[:80])
     found.append(Diagnostic(complaint.path, START, complaint.code, complaint.message + hint))

@@ -11,7 +11,7 @@ from typing import Any
 from diagnostics import START, Diagnostic, Node, did_you_mean, has_errors, position_of, read_yaml
 
 from calculators import schema
-from calculators.architectures import groups_of_layers
+from calculators.architectures import Architecture, architecture_of, model_of
 from calculators.records import (
     Accelerator,
     Model,
@@ -51,6 +51,8 @@ class Fact:
     note: str = ""
     conflict: bool = False
     """Whether it contradicts the value that is used."""
+    detail: str = ""
+    """What it holds for: the type that a peak accumulates in, the name of a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Catalogue:
     formats: dict[str, NumberFormat] = field(default_factory=dict)
     layouts: dict[str, WeightLayout] = field(default_factory=dict)
     reserves: dict[str, Reserve] = field(default_factory=dict)
+    architectures: dict[str, Architecture] = field(default_factory=dict)
+    """How to read a config.json, by the name of its architecture."""
     facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
     """Evidence by collection and id: `accelerators/h100-sxm`."""
     terms: dict[str, str] = field(default_factory=dict)
@@ -77,6 +81,7 @@ class Catalogue:
             "formats": self.formats,
             "layouts": self.layouts,
             "reserves": self.reserves,
+            "architectures": self.architectures,
         }
         return collections[name]
 
@@ -186,6 +191,7 @@ class _File:
             sources=tuple(one for one in (first, second) if one),
             note=keys.note or "",
             conflict=isinstance(keys, schema.ConflictKeys),
+            detail=getattr(keys, "accumulate", "") or getattr(keys, "name", ""),
         )
 
 
@@ -208,6 +214,8 @@ def _read_formats(file: _File, catalogue: Catalogue) -> None:
     for id, layout in keys.layouts.items():
         file.source(layout.source, "layouts", id, "source")
         parts = {name: getattr(layout, name) for name in ("matrices", "embedding", "head", "vectors")}
+        if layout.experts:
+            parts["experts"] = layout.experts
         good = [file.reference(part, catalogue.formats, "format", "layouts", id, name) for name, part in parts.items()]
         if all(good):
             stored = {name: catalogue.formats[part] for name, part in parts.items()}
@@ -216,6 +224,7 @@ def _read_formats(file: _File, catalogue: Catalogue) -> None:
                 name=layout.name,
                 attention=stored["matrices"],
                 feedforward=stored["matrices"],
+                routed=stored.get("experts", stored["matrices"]),
                 embedding=stored["embedding"],
                 head=stored["head"],
                 vectors=stored["vectors"],
@@ -330,26 +339,61 @@ def _read_models(architectures: _File, models: _File, catalogue: Catalogue) -> N
     known, keys = architectures.keys(schema.ArchitecturesFile), models.keys(schema.ModelsFile)
     if known is None or keys is None:
         return
-    for id, architecture in known.architectures.items():
-        architectures.source(architecture.source, "architectures", id, "source")
+    for id, written in known.architectures.items():
+        architectures.source(written.source, "architectures", id, "source")
+        architecture, wrong = architecture_of(written)
+        for place, expression in wrong:
+            message = f"expected an expression such as hidden_size / num_attention_heads, found {expression}"
+            architectures.complain(("architectures", id, *place), "C105", message)
+        if architecture:
+            catalogue.architectures[id] = architecture
     architectures.check_unused()
     for id, one in keys.models.items():
-        place = ("models", id)
-        source = models.source(one.source, *place, "source")
-        if one.architecture not in known.architectures:
-            hint = did_you_mean(one.architecture, known.architectures)
-            models.complain((*place, "architecture"), "C113", f'unknown architecture "{one.architecture}"{hint}')
-            continue
-        model, problems = groups_of_layers(known.architectures[one.architecture], one.config, id, one.name, one.maker)
-        for key, code, message in problems:
-            models.complain((*place, "config", key), code, message)
-        if model is not None:
-            catalogue.models[id] = model
-            cited = (source,) if source else ()
-            catalogue.facts[f"models/{id}"] = tuple(
-                Fact(key, 0, value, "count", cited) for key, value in one.config.items()
-            )
+        _read_model(models, id, one, catalogue)
     models.check_unused()
+
+
+def _read_model(models: _File, id: str, one: schema.ModelKeys, catalogue: Catalogue) -> None:
+    place = ("models", id)
+    source = models.source(one.source, *place, "source")
+    architecture = catalogue.architectures.get(one.architecture)
+    if architecture is None:
+        hint = did_you_mean(one.architecture, catalogue.architectures)
+        models.complain((*place, "architecture"), "C113", f'unknown architecture "{one.architecture}"{hint}')
+        return
+    model, problems = model_of(architecture, config_of(one.config), id, one.name, one.maker)
+    for key, code, message in problems:
+        models.complain((*place, "config", key), code, message)
+    if model is not None:
+        catalogue.models[id] = model
+        cited = (source,) if source else ()
+        catalogue.facts[f"models/{id}"] = tuple(
+            Fact(key, 0, _given(value), "count", cited) for key, value in one.config.items()
+        )
+
+
+def config_of(written: Mapping[str, str | Mapping[str, str]]) -> dict[str, Any]:
+    """The values of models.yml, which are texts, as config.json has them."""
+    return {key: _json_value(value) for key, value in written.items()}
+
+
+_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
+
+
+def _json_value(written: str | Mapping[str, str]) -> Any:
+    if not isinstance(written, str):
+        return {kind: int(number) for kind, number in written.items()}
+    if written in _WORDS:
+        return _WORDS[written]
+    if written.isdigit():
+        return int(written)
+    return written.split() if " " in written else written
+
+
+def _given(written: str | Mapping[str, str]) -> str:
+    if isinstance(written, str):
+        return written
+    return ", ".join(f"{number} × {kind}" for kind, number in written.items())
 
 
 def _relative(path: Path) -> str:

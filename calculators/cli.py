@@ -7,14 +7,16 @@ import sys
 from typing import Any, NoReturn
 
 import click
-from diagnostics import Diagnostic
+from diagnostics import START, Diagnostic
 
 from calculators import calculator as engine
 from calculators import units
 from calculators.calculator import Calculator, Choice, Result
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
+from calculators.configuration import MOST_CHARACTERS
 from calculators.listing import CALCULATORS
 from calculators.nomenclature import VARIABLES
+from calculators.pages import SAID
 
 BAD_INPUT = 2
 
@@ -43,6 +45,9 @@ def _options(calculator: Calculator) -> list[click.Parameter]:
             options += [
                 click.Option([f"--{own.key}"], help=f"{own.label}, with --{one.key} {engine.OWN}.") for own in one.own
             ]
+            if one.configured:
+                meaning = f"config.json of a model, instead of --{one.key}; - is the standard input."
+                options.append(click.Option([f"--{one.configured}"], type=click.File("rb"), help=meaning))
         else:
             meaning = VARIABLES[one.variable].meaning
             options.append(
@@ -52,8 +57,32 @@ def _options(calculator: Calculator) -> list[click.Parameter]:
     return options
 
 
-def _run(calculator: Calculator, as_json: bool, **given: str | None) -> None:
+def _texts(calculator: Calculator, given: dict[str, Any]) -> dict[str, str]:
+    """What was given, as texts; of a file its content, which is then one's own choice."""
     texts = {key: value for key, value in given.items() if value is not None}
+    asked = click.get_current_context().get_parameter_source
+    for one in calculator.inputs:
+        if not isinstance(one, Choice) or one.configured not in texts:
+            continue
+        if asked(one.key) is click.core.ParameterSource.COMMANDLINE and texts[one.key] != engine.OWN:
+            _refuse([Diagnostic(f"--{one.key}", START, "C306", f"give it or --{one.configured}, not both")], BAD_INPUT)
+        texts |= {one.configured: _content(one.configured, texts[one.configured]), one.key: engine.OWN}
+    return texts
+
+
+def _content(key: str, file: Any) -> str:
+    try:
+        # More than is allowed is enough to refuse it: nothing reads 50 MB for that.
+        content: bytes = file.read(4 * MOST_CHARACTERS + 4)
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if len(content) > MOST_CHARACTERS:
+            return "?" * (MOST_CHARACTERS + 1)
+        _refuse([Diagnostic(f"--{key}", START, "C307", "not text in UTF-8; give the config.json")], BAD_INPUT)
+
+
+def _run(calculator: Calculator, as_json: bool, **given: Any) -> None:
+    texts = _texts(calculator, given)
     setup, found = engine.read_setup(calculator, _catalogue(), texts)
     found += engine.unused(calculator, texts)
     if setup is None or found:
@@ -86,7 +115,7 @@ def _text(calculator: Calculator, result: Result) -> str:
         rows.append((term.label, *pair))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines += [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}" for row in rows]
-    said = ("verdict_text", "limit_text", "most_text", "read_text", "beyond_text", "uneven_text")
+    said = ("verdict_text", *SAID, "mixture_text")
     lines += ["", *(result.words_a[name] for name in said if result.words_a.get(name))]
     return "\n".join(lines)
 

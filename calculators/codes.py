@@ -49,6 +49,11 @@ CODES: dict[str, Code] = {
     ),
     "C115": Code("Unused source", "A source is listed but nothing cites it.", "Remove it, or cite it."),
     "C116": Code("Data file missing", "A file of the catalogue cannot be read.", "Restore it, as UTF-8."),
+    "C117": Code(
+        "Malformed config.json",
+        "A key of config.json has a value of the wrong kind, such as a text for a number.",
+        "Copy the value from the published config.json.",
+    ),
     "C201": Code(
         "Outside the subset",
         "A formula uses Python that the compiler does not translate.",
@@ -82,6 +87,11 @@ CODES: dict[str, Code] = {
     "C211": Code(
         "Unknown fence", "A fence names no calculator, formula, accelerator or table.", "Use a name in the message."
     ),
+    "C212": Code(
+        "Unknown accelerator",
+        "An entry names an accelerator that the catalogue does not have.",
+        "Correct the id, or add the device to calculators/data/accelerators.yml.",
+    ),
     "C301": Code("Unknown choice", "The catalogue has no record of that id.", "Use an id of the list."),
     "C302": Code("Not a number", "A plain number was expected.", "Write digits, such as 32768."),
     "C303": Code(
@@ -94,4 +104,14 @@ CODES: dict[str, Code] = {
         "Unused input", "A value was given that this choice does not use.", "Leave it out, or choose what uses it."
     ),
     "C305": Code("No finite result", "The inputs lead to a number that cannot be represented.", "Use smaller inputs."),
+    "C307": Code(
+        "No config.json",
+        "What was given is not the object of a config.json.",
+        "Give the config.json that stands beside the weights of the model.",
+    ),
+    "C308": Code(
+        "Configuration refused",
+        "The config.json describes a model that is not supported; nothing is guessed.",
+        "See the key in the message; if the architecture is new, add it to architectures.yml.",
+    ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from diagnostics import Diagnostic, Position, did_you_mean
 
@@ -13,7 +13,7 @@ from calculators.expression import Formula
 from calculators.listing import CALCULATORS
 from calculators.markup import Html, element, joined
 from calculators.pages import Rendering, calculator_html, source_link
-from calculators.tables import TABLES, ridge_point, specs_table, table_html
+from calculators.tables import TABLES, ridge_point, specs_html, table_html
 
 FENCES = ("calculator", "formula", "specs", "table")
 """The words after the backticks; the line below names what to draw."""
@@ -62,6 +62,16 @@ def check_fences(markdown: str, path: str, catalogue: Catalogue, *, lines_above:
     return found
 
 
+def check_ids(ids: Sequence[str], path: str, places: Sequence[Position], catalogue: Catalogue) -> list[Diagnostic]:
+    """Ids of accelerators, named elsewhere, that the catalogue does not have (C212), each at its place."""
+    found = []
+    for id, place in zip(ids, places, strict=True):
+        if id not in catalogue.accelerators:
+            hint = did_you_mean(id, catalogue.accelerators) or "; the ids are in calculators/data/accelerators.yml"
+            found.append(Diagnostic(path, place, "C212", f'accelerators: the catalogue has no "{id}"{hint}'))
+    return found
+
+
 def fence_html(fence: str, content: str, catalogue: Catalogue, rendering: Callable[[str], Rendering]) -> Html:
     """The HTML of a fence; `rendering` says how to draw the calculator of an id. Empty where the name is unknown."""
     wanted = content.strip()
@@ -74,7 +84,7 @@ def fence_html(fence: str, content: str, catalogue: Catalogue, rendering: Callab
     if fence == "formula":
         return formula_html(formulas()[wanted])
     if fence == "specs":
-        return table_html(specs_table(catalogue, wanted), numbers_from=9)
+        return specs_html(catalogue, wanted)
     return table_html(TABLES[wanted](catalogue, any_rendering.term_link))
 
 

@@ -25,7 +25,7 @@ INFERENCE_MEMORY = Calculator(
     title="Memory for inference",
     summary="How much accelerator memory a language model needs to run, term by term, and which accelerators hold it.",
     inputs=(
-        Choice("model", "model", "Model", "models", "llama-3.1-70b"),
+        Choice("model", "model", "Model", "models", "llama-3.1-70b", configured="config"),
         Choice(
             "accelerator",
             "accelerator",
@@ -46,16 +46,21 @@ INFERENCE_MEMORY = Calculator(
     fixed=(("reserve", "reserves", "engine"),),
     steps=(
         Compute("parameters", weights.parameters),
+        Compute("active_parameters", weights.active_parameters),
+        Compute("idle_elements", weights.idle_elements),
         Compute("embedding_elements", weights.embedding_elements),
         Compute("head_elements", weights.head_elements),
         Compute("attention_elements", weights.attention_elements),
         Compute("feedforward_elements", weights.feedforward_elements),
+        Compute("expert_elements", weights.expert_elements),
         Compute("vector_elements", weights.vector_elements),
         Compute("weights_bytes", weights.weights_bytes),
         Compute("attention_cache_bytes", cache.attention_cache_bytes),
         Compute("sliding_cache_bytes", cache.sliding_cache_bytes),
         Compute("latent_cache_bytes", cache.latent_cache_bytes),
+        Compute("recurrent_bytes", cache.recurrent_bytes),
         Compute("kv_cache_bytes", cache.cache_bytes),
+        Compute("exact_cache_bytes", memory.exact_cache_bytes),
         Compute("bytes_per_token", cache.bytes_per_token),
         Compute("weights_share_bytes", weights.weights_share_bytes),
         Compute("cache_share_bytes", cache.cache_share_bytes),
@@ -82,6 +87,9 @@ INFERENCE_MEMORY = Calculator(
         Compute("read_case", memory.read_case),
         Compute("beyond_case", memory.beyond_case),
         Compute("uneven_case", memory.uneven_case),
+        Compute("mixture_case", memory.mixture_case),
+        Compute("drafting_case", memory.drafting_case),
+        Compute("encoders_case", memory.encoders_case),
     ),
     joint=(Compute("scale_extent", memory.scale_extent),),
     fragments=(
@@ -115,7 +123,7 @@ INFERENCE_MEMORY = Calculator(
         ),
         Fragment(
             "read_text",
-            ("", "In {named} reading the weights once takes {read_seconds}: no token comes sooner."),
+            ("", "In {named} reading the weights that one token needs takes {read_seconds}: no token comes sooner."),
             "read_case",
         ),
         Fragment(
@@ -128,11 +136,26 @@ INFERENCE_MEMORY = Calculator(
             ("", "The heads of the model cannot be spread evenly over {count} accelerators; most engines refuse that."),
             "uneven_case",
         ),
+        Fragment(
+            "mixture_text",
+            ("", "{active_parameters} of {parameters} parameters work on one token; all of them must be in memory."),
+            "mixture_case",
+        ),
+        Fragment(
+            "drafting_text",
+            ("", "Layers that predict further tokens are not counted, as in the size the model is quoted with."),
+            "drafting_case",
+        ),
+        Fragment(
+            "encoders_text",
+            ("", "Only the language model is counted, without the encoders of images and sound."),
+            "encoders_case",
+        ),
         Fragment("filled_text", ("{needed_low_bytes} to {needed_high_bytes}",)),
         Fragment(
             "enough_text", ("not even 64 are enough", "one is enough", "at least {fewest} are needed"), "fewest_case"
         ),
-        Fragment("token_text", ("Each further token adds {bytes_per_token}.",)),
+        Fragment("token_text", ("Exactly {exact_cache_bytes}; each further token adds {bytes_per_token}.",)),
         Fragment(
             "thumb_text", ("Rule of thumb, for comparison: parameters × bytes, plus 30 %, is {rule_of_thumb_bytes}.",)
         ),
@@ -151,9 +174,13 @@ INFERENCE_MEMORY = Calculator(
                 weights.head_elements,
                 weights.attention_elements,
                 weights.feedforward_elements,
+                weights.expert_elements,
                 weights.vector_elements,
                 weights.parameters,
+                weights.active_parameters,
+                weights.idle_elements,
             ),
+            note="mixture_text",
             term="quantization",
         ),
         Term(
@@ -167,7 +194,7 @@ INFERENCE_MEMORY = Calculator(
         ),
         Term(
             "sliding-cache",
-            "KV cache of sliding windows",
+            "KV cache of windows and chunks",
             ("sliding_cache_bytes",),
             (cache.sliding_cache_bytes,),
             shown="sliding_cache_bytes",
@@ -180,6 +207,13 @@ INFERENCE_MEMORY = Calculator(
             (cache.latent_cache_bytes,),
             shown="latent_cache_bytes",
             term="multi-head-latent-attention",
+        ),
+        Term(
+            "recurrent-state",
+            "State of recurrent layers",
+            ("recurrent_bytes",),
+            (cache.recurrent_bytes,),
+            shown="recurrent_bytes",
         ),
         Term(
             "weights-share",
@@ -216,7 +250,7 @@ INFERENCE_MEMORY = Calculator(
     picture=Picture(
         segments=(
             Segment("weights_share_bytes", "Weights", "var(--fig-1)"),
-            Segment("cache_share_bytes", "KV cache", "var(--fig-2)", term="kv-cache"),
+            Segment("cache_share_bytes", "KV cache and state", "var(--fig-2)", term="kv-cache"),
             Segment("reserve_low_bytes", "Workspace and engine, at least", "var(--fig-3)"),
             Segment("reserve_span_bytes", "and at most", "url(#hatch)"),
         ),
@@ -251,6 +285,7 @@ INFERENCE_MEMORY = Calculator(
     ),
     exported=(
         "parameters",
+        "active_parameters",
         "weights_bytes",
         "kv_cache_bytes",
         "bytes_per_token",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calculators.cache import cache_share_bytes
+from calculators.cache import cache_bytes, cache_share_bytes
 from calculators.formula import formula
 from calculators.records import Accelerator, Model, NumberFormat, Reserve, WeightLayout
-from calculators.units import BYTES, COUNT, SECONDS, SHARE
-from calculators.weights import bytes_each, parameters, weights_share_bytes
+from calculators.units import BYTES, COUNT, EXACT_BYTES, SECONDS, SHARE
+from calculators.weights import bytes_each, parameters, unread_bytes, weights_share_bytes
 
 
 @formula(symbol="M_R", unit=BYTES, source="definition")
@@ -25,6 +25,12 @@ def reserve_high_bytes(reserve: Reserve) -> float:
 def reserve_span_bytes(reserve: Reserve) -> float:
     """How far the largest and the smallest reserve lie apart."""
     return reserve_high_bytes(reserve) - reserve_low_bytes(reserve)
+
+
+@formula(symbol="M_S", unit=EXACT_BYTES, source="definition")
+def exact_cache_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat) -> float:
+    """All that is kept for the sequences, to be shown to the byte."""
+    return cache_bytes(model, tokens, sequences, kv_format)
 
 
 @formula(symbol="M", unit=BYTES, source="definition")
@@ -133,8 +139,8 @@ def rule_of_thumb_bytes(model: Model, layout: WeightLayout) -> float:
 
 @formula(symbol="t_W", unit=SECONDS, source="https://arxiv.org/abs/2211.05102")
 def read_seconds(model: Model, layout: WeightLayout, count: int, accelerator: Accelerator) -> float:
-    """Time to read the weights once from memory: no answer comes faster, token by token."""
-    return weights_share_bytes(model, layout, count) / accelerator.bandwidth  # type: ignore[operator]
+    """Time to read from memory the weights that one token needs: no answer comes faster, token by token."""
+    return (weights_share_bytes(model, layout, count) - unread_bytes(model, layout) / count) / accelerator.bandwidth  # type: ignore[operator]
 
 
 @formula(symbol="u", unit=SHARE, source="definition")
@@ -203,6 +209,24 @@ def uneven_case(model: Model, count: int) -> float:
     return sum(heads_case(group.kv_heads, count) for group in model.attention) + sum(
         heads_case(group.kv_heads, count) for group in model.sliding
     )
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def mixture_case(idle_elements: int) -> float:
+    """1 where some experts rest while others work, else 0."""
+    return 1 if idle_elements > 0 else 0
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def drafting_case(model: Model) -> float:
+    """1 where layers that predict further tokens are shipped, else 0."""
+    return min(model.drafting, 1)
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def encoders_case(model: Model) -> float:
+    """1 where encoders of images or sound are shipped, else 0."""
+    return model.encoders
 
 
 @formula(symbol="X", unit=BYTES, source="definition")

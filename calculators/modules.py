@@ -7,8 +7,9 @@ import hashlib
 import json
 from typing import Any
 
+from calculators import architectures, configuration, javascript, units
 from calculators import calculator as engine
-from calculators import javascript, units
+from calculators.architectures import Architecture
 from calculators.calculator import Amount, Calculator, Choice
 from calculators.catalogue import Catalogue
 from calculators.expression import Formula
@@ -28,6 +29,8 @@ def catalogue_module(catalogue: Catalogue) -> str:
         entries = ",\n".join(f"{_json(id)}:{_written(record)}" for id, record in records.items())
         collections.append(f"{name}: {{\n{entries}\n}}")
     caches = ", ".join(f"{_json(id)}: formats[{_json(id)}]" for id in catalogue.collection("caches"))
+    rules = {id: _rules(one) for id, one in catalogue.architectures.items()}
+    collections.append(f"architectures: {_json(rules)}")
     return (
         f"// {NOTE}\nconst formats = {_json(formats)};\n"
         f"export const catalogue = {{ formats, caches: {{ {caches} }}, {', '.join(collections)} }};\n"
@@ -37,8 +40,37 @@ def catalogue_module(catalogue: Catalogue) -> str:
 def calculator_module(calculator: Calculator, catalogue: Catalogue, catalogue_path: str) -> str:
     """The module of one calculator; it hands on the catalogue found at `catalogue_path`, relative to itself."""
     data = {"calculator": describe(calculator, catalogue), "units": unit_table(), "messages": engine.MESSAGES}
+    if any(isinstance(one, Choice) and one.configured for one in calculator.inputs):
+        data["configuration"] = configuration_table()
     written = javascript.module(calculator.formulas(), calculator.displayed(), data, note=NOTE)
     return f'export {{ catalogue }} from "{catalogue_path}";\n{written}'
+
+
+def configuration_table() -> dict[str, Any]:
+    """What the browser needs, besides the architectures, to read a config.json as we do."""
+    fields = {"layers", *architectures.SHAPE}
+    fields |= {field.name for record in architectures.GROUPS.values() for field in dataclasses.fields(record)}
+    return {
+        "messages": configuration.MESSAGES,
+        "most": configuration.MOST_CHARACTERS,
+        "largest": configuration.LARGEST,
+        "foreign": configuration.NOT_JSON,
+        "mixing": architectures.MIXING,
+        "ranges": {name: [VARIABLES[name].low, VARIABLES[name].high, VARIABLES[name].meaning] for name in fields},
+        "name": architectures.OWN_MODEL,
+    }
+
+
+def _rules(one: Architecture) -> dict[str, Any]:
+    """An architecture as plain data, without what it does not say."""
+    groups = {
+        kind: [
+            {"fields": rule.fields} | {name: key for name in ("when", "unless") if (key := getattr(rule, name))}
+            for rule in rules
+        ]
+        for kind, rules in one.groups.items()
+    }
+    return {"inside": one.inside, "only": one.only_if, "depth": one.depth, "shape": one.shape, "groups": groups}
 
 
 def hashed_name(name: str, content: str) -> str:

@@ -73,11 +73,12 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("kv_heads", "n_kv", COUNT, "heads of the keys and values", 1, 10**4, term="grouped-query-attention"),
         Variable("local_kv_heads", "n_loc", COUNT, "heads of the keys and values on one accelerator", 1, 10**4),
         Variable("head_dim", "d", COUNT, "values in one head", 1, 10**5),
-        Variable("bias", "f_b", COUNT, "1 where queries, keys and values have a bias, else 0", 0, 1),
-        Variable("head_norm", "f_n", COUNT, "1 where heads are normalised by a learned vector, else 0", 0, 1),
+        Variable("gated", "f_g", COUNT, "1 where a gate is projected beside the queries, else 0", 0, 1),
+        Variable("value_maps", "f_v", COUNT, "1 where values have a matrix of their own, else 0", 0, 1),
+        Variable("norms", "v", COUNT, "values of the norms, biases and other vectors of one layer", 0, 10**9),
         Variable("window", "W", COUNT, "tokens that a sliding window keeps", 1, 10**8),
         Variable("kept_tokens", "T_W", COUNT, "tokens that are kept", 1, 10**8),
-        Variable("query_rank", "r_q", COUNT, "width of the compressed queries", 1, 10**5),
+        Variable("query_rank", "r_q", COUNT, "width of the compressed queries, 0 where they are not", 0, 10**5),
         Variable(
             "latent_rank",
             "r_kv",
@@ -92,6 +93,21 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("value_dim", "d_v", COUNT, "values in one value head", 1, 10**5),
         Variable("intermediate", "I", COUNT, "width of the feed-forward network", 1, 10**7),
         Variable("matrices", "m", COUNT, "matrices of the feed-forward network", 2, 3),
+        Variable("experts", "E", COUNT, "experts of a layer", 1, 10**5, term="mixture-of-experts"),
+        Variable("active_experts", "k", COUNT, "experts that work on one token", 1, 10**5, term="mixture-of-experts"),
+        Variable("shared_intermediate", "I_s", COUNT, "width of the shared experts together", 0, 10**7),
+        Variable("narrowed", "h_E", COUNT, "width in front of the experts, 0 for the hidden state itself", 0, 10**6),
+        Variable("biases", "v_E", COUNT, "values of the biases of one expert", 0, 10**8),
+        Variable("width", "w", COUNT, "width of the embedding that each layer adds", 0, 10**6),
+        Variable("key_heads", "n_k", COUNT, "heads of the keys of a recurrent layer", 1, 10**4),
+        Variable("value_heads", "n_v", COUNT, "heads of the values of a recurrent layer", 1, 10**4),
+        Variable("key_dim", "d_k", COUNT, "values in one key head", 1, 10**5),
+        Variable("kernel", "c", COUNT, "tokens that the short convolution looks at", 1, 1000),
+        Variable("state_heads", "n_s", COUNT, "heads of a state-space layer", 1, 10**5),
+        Variable("state", "N", COUNT, "values of the state for each value of a head", 1, 10**5),
+        Variable("state_groups", "g", COUNT, "groups that share the inputs of the state", 1, 10**4),
+        Variable("drafting", "L_d", COUNT, "layers that predict further tokens", 0, 1000),
+        Variable("encoders", "f_e", COUNT, "1 where encoders of images or sound come with it, else 0", 0, 1),
         # Number formats
         Variable("block_values", "v_B", COUNT, "values in one block of a format", 1, 2**20),
         Variable(
@@ -131,6 +147,7 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("low", "m_lo", BYTES, "at least, as observed", 0, 1e12, whole=False),
         Variable("high", "m_hi", BYTES, "at most, as observed", 0, 1e12, whole=False),
         # Results that go into other formulas
+        Variable("idle_elements", "P_I", COUNT, "weights of experts that rest", 0, 10**16),
         Variable("longest_context", "T_fit", COUNT, "longest context that fits", 0, 10**8),
         Variable("most_sequences", "S_fit", COUNT, "most sequences that fit", 0, 10**6),
         Variable("fewest", "n_fit", COUNT, "fewest accelerators that are enough, as a power of two", 0, 64),
@@ -163,8 +180,9 @@ RECORDS: dict[str, RecordVariable] = _by_name(
         # Fields that are records: the classes of weights
         RecordVariable("attention", "A", records.NumberFormat, "format of the attention matrices"),
         RecordVariable("feedforward", "F", records.NumberFormat, "format of the feed-forward matrices"),
+        RecordVariable("routed", "X", records.NumberFormat, "format of the experts"),
         RecordVariable("embedding", "E", records.NumberFormat, "format of the embedding"),
         RecordVariable("head", "O", records.NumberFormat, "format of the output head"),
-        RecordVariable("vectors", "V", records.NumberFormat, "format of norms and biases"),
+        RecordVariable("vectors", "V", records.NumberFormat, "format of norms, biases and routers"),
     )
 )

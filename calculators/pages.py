@@ -20,7 +20,7 @@ from calculators.expression import Formula
 from calculators.markup import Html, element, joined
 from calculators.nomenclature import RECORDS, VARIABLES
 
-SAID = ("limit_text", "most_text", "read_text", "beyond_text", "uneven_text")
+SAID = ("limit_text", "most_text", "read_text", "beyond_text", "uneven_text", "drafting_text", "encoders_text")
 """The fragments that follow the verdict."""
 
 
@@ -38,6 +38,16 @@ class Rendering:
     def link(self, slug: str, text: str) -> Html:
         """The text, linked if there is a term."""
         return Html(self.term_link(slug, text)) if slug else joined(text)
+
+
+def terms_used(calculator: Calculator) -> set[str]:
+    """Slugs of the terms whose numbers a calculator asks for or works out."""
+    found = {one.term for one in calculator.terms} | {one.term for one in calculator.picture.segments}
+    for one in calculator.inputs:
+        found.add(RECORDS[one.variable].term if isinstance(one, Choice) else VARIABLES[one.variable].term)
+        if isinstance(one, Choice):
+            found |= {VARIABLES[own.field].term for own in one.own}
+    return found - {""}
 
 
 def default_result(calculator: Calculator, catalogue: Catalogue) -> Result:
@@ -76,7 +86,7 @@ def _form(rendering: Rendering) -> Html:
         elif one.default_b:
             fields += [_choice(rendering, one, letter) for letter in "ab"]
         else:
-            fields += [_choice(rendering, one, ""), *_own(rendering, one)]
+            fields += [_choice(rendering, one, ""), *_own(rendering, one), *_configured(rendering, one)]
     actions = element(
         "p",
         element("button", "copy link", type="button", data_link=True, data_copy=""),
@@ -113,6 +123,8 @@ def _choice(rendering: Rendering, one: Choice, letter: str) -> Html:
     options = _options(list(records.items()), default)
     if one.own:
         options.append(element("option", "My own is not listed", value=engine.OWN))
+    if one.configured:
+        options.append(element("option", "From a config.json", value=engine.OWN))
     prefix = f"{letter.upper()}: " if letter else ""
     return element(
         "div",
@@ -149,6 +161,33 @@ def _own(rendering: Rendering, one: Choice) -> list[Html]:
             )
         )
     return fields
+
+
+def _configured(rendering: Rendering, one: Choice) -> list[Html]:
+    """Room to paste a config.json, or to drop the file."""
+    if not one.configured:
+        return []
+    id = f"{rendering.calculator.id}-{one.configured}"
+    return [
+        element(
+            "div",
+            element("label", "Paste or drop its config.json", for_=id),
+            element(
+                "textarea",
+                "",
+                id=id,
+                name=one.configured,
+                rows=5,
+                spellcheck="false",
+                data_drop=True,
+                aria_describedby=f"{id}-problem",
+            ),
+            element("p", class_="hint problem", id=f"{id}-problem", hidden=True),
+            class_="wide",
+            data_own=one.key,
+            hidden=True,
+        )
+    ]
 
 
 def _amount(rendering: Rendering, one: Amount) -> Html:

@@ -28,10 +28,11 @@ class WeightLayout:
     name: str
     attention: NumberFormat
     feedforward: NumberFormat
+    routed: NumberFormat
     embedding: NumberFormat
     head: NumberFormat
     vectors: NumberFormat
-    """Norms and biases."""
+    """Norms, biases and routers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,40 @@ class AttentionGroup:
     query_heads: int
     kv_heads: int
     head_dim: int
-    bias: int
-    """1 where queries, keys and values have a bias, else 0."""
-    head_norm: int
-    """1 where queries and keys are normalised by a learned vector, else 0."""
+    """Width of the queries and keys of a head."""
+    value_dim: int
+    """Width of its values."""
+    gated: int
+    """1 where a gate as wide as the queries is projected beside them, else 0."""
+    value_maps: int
+    """1 where values have a matrix of their own, 0 where they are made of the keys."""
+    norms: int
+    """Values of the norms, biases and sinks of one layer."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlidingGroup:
-    """Layers of attention that keep only the last `window` tokens."""
+    """Layers of attention that keep only the last `window` tokens, or those of one chunk."""
 
     layers: int
     query_heads: int
     kv_heads: int
     head_dim: int
-    bias: int
-    head_norm: int
+    value_dim: int
+    gated: int
+    value_maps: int
+    norms: int
     window: int
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowingGroup:
+    """Layers that keep nothing: they use the keys and values of an earlier layer."""
+
+    layers: int
+    query_heads: int
+    head_dim: int
+    norms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +86,39 @@ class LatentGroup:
     layers: int
     query_heads: int
     query_rank: int
+    """0 where queries are not compressed."""
     latent_rank: int
     rope_dim: int
     nope_dim: int
     value_dim: int
+    norms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaGroup:
+    """Layers of gated DeltaNet: a matrix for each head of values, whatever the number of tokens."""
+
+    layers: int
+    key_heads: int
+    value_heads: int
+    key_dim: int
+    value_dim: int
+    kernel: int
+    """Tokens that the short convolution looks at."""
+    norms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateSpaceGroup:
+    """Layers of Mamba-2: a state for each head, whatever the number of tokens."""
+
+    layers: int
+    state_heads: int
+    head_dim: int
+    state: int
+    state_groups: int
+    kernel: int
+    norms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +129,35 @@ class FeedForwardGroup:
     intermediate: int
     matrices: int
     """3 for a gated network, 2 for a plain one."""
+    norms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertGroup:
+    """Layers of a mixture of experts, of which a router chooses some for each token; shared experts always work."""
+
+    layers: int
+    experts: int
+    active_experts: int
+    intermediate: int
+    shared_intermediate: int
+    """Width of all shared experts together; 0 where there are none."""
+    matrices: int
+    narrowed: int
+    """Width that tokens are mapped to in front of the experts; 0 where experts see the hidden state itself."""
+    biases: int
+    """Values of the biases of one expert."""
+    norms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PerLayerGroup:
+    """Layers that each add a small embedding of the token of their own."""
+
+    layers: int
+    vocabulary: int
+    width: int
+    norms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +173,17 @@ class Model:
     context_limit: int
     attention: tuple[AttentionGroup, ...] = ()
     sliding: tuple[SlidingGroup, ...] = ()
+    borrowing: tuple[BorrowingGroup, ...] = ()
     latent: tuple[LatentGroup, ...] = ()
+    delta: tuple[DeltaGroup, ...] = ()
+    state_space: tuple[StateSpaceGroup, ...] = ()
     feedforward: tuple[FeedForwardGroup, ...] = ()
+    mixtures: tuple[ExpertGroup, ...] = ()
+    per_layer: tuple[PerLayerGroup, ...] = ()
+    drafting: int = 0
+    """Layers that predict further tokens; shipped with the model, but not counted, as in its quoted size."""
+    encoders: int = 0
+    """1 where encoders of images or sound are shipped with it, which are not counted, else 0."""
     vendor: str = ""
 
 

@@ -24,7 +24,10 @@ Amount = Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?) (\S+)$")]
 Whole = Annotated[str, StringConstraints(pattern=r"^\d{1,15}$")]
 Decimal = Annotated[str, StringConstraints(pattern=r"^\d{1,15}(\.\d+)?$")]
 ConfigKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-Expression = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]+( [|/] [A-Za-z0-9_]+)*$")]
+LayerKind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_*-]+$")]
+ConfigValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_*-][A-Za-z0-9_* -]{0,2000}$")]
+"""A number, true, false or null; or kinds of layers, as a text of letters or as words with blanks between them."""
+Expression = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_ |+*/(),'-]{1,300}$")]
 
 
 class Closed(BaseModel):
@@ -119,6 +122,7 @@ class LayoutKeys(Closed):
 
     name: Line
     matrices: Id
+    experts: Id | None = None
     embedding: Id
     head: Id
     vectors: Id
@@ -133,17 +137,24 @@ class FormatsFile(Closed):
     layouts: dict[Id, LayoutKeys]
 
 
-class AttentionKeys(Closed):
-    """A group of layers of attention, as expressions over keys of config.json."""
+class GroupKeys(Closed):
+    """A group of layers, as expressions over keys of config.json."""
 
     layers: Expression
+    when: ConfigKey | None = None
+    unless: ConfigKey | None = None
+
+
+class AttentionKeys(GroupKeys):
+    """Attention; without a word on them, values are as wide as keys and have a matrix of their own."""
+
     query_heads: Expression
     kv_heads: Expression
     head_dim: Expression
-    bias: Expression
-    head_norm: Expression
-    when: ConfigKey | None = None
-    unless: ConfigKey | None = None
+    value_dim: Expression | None = None
+    gated: Expression = "0"
+    value_maps: Expression = "1"
+    norms: Expression
 
 
 class SlidingKeys(AttentionKeys):
@@ -152,43 +163,99 @@ class SlidingKeys(AttentionKeys):
     window: Expression
 
 
-class LatentKeys(Closed):
-    """A group of layers of latent attention."""
+class BorrowingKeys(GroupKeys):
+    """Attention with the keys and values of an earlier layer."""
 
-    layers: Expression
+    query_heads: Expression
+    head_dim: Expression
+    norms: Expression
+
+
+class LatentKeys(GroupKeys):
+    """Latent attention."""
+
     query_heads: Expression
     query_rank: Expression
     latent_rank: Expression
     rope_dim: Expression
     nope_dim: Expression
     value_dim: Expression
-    when: ConfigKey | None = None
-    unless: ConfigKey | None = None
+    norms: Expression
 
 
-class FeedForwardKeys(Closed):
-    """A group of layers of feed-forward networks."""
+class DeltaKeys(GroupKeys):
+    """Gated DeltaNet."""
 
-    layers: Expression
+    key_heads: Expression
+    value_heads: Expression
+    key_dim: Expression
+    value_dim: Expression
+    kernel: Expression
+    norms: Expression
+
+
+class StateSpaceKeys(GroupKeys):
+    """Mamba-2."""
+
+    state_heads: Expression
+    head_dim: Expression
+    state: Expression
+    state_groups: Expression
+    kernel: Expression
+    norms: Expression
+
+
+class FeedForwardKeys(GroupKeys):
+    """Feed-forward networks."""
+
     intermediate: Expression
     matrices: Expression
-    when: ConfigKey | None = None
-    unless: ConfigKey | None = None
+    norms: Expression
+
+
+class ExpertKeys(GroupKeys):
+    """Mixtures of experts."""
+
+    experts: Expression
+    active_experts: Expression
+    intermediate: Expression
+    shared_intermediate: Expression = "0"
+    matrices: Expression
+    narrowed: Expression = "0"
+    biases: Expression = "0"
+    norms: Expression
+
+
+class PerLayerKeys(GroupKeys):
+    """Embeddings that layers add."""
+
+    vocabulary: Expression
+    width: Expression
+    norms: Expression
 
 
 class ArchitectureKeys(Closed):
     """How a config.json becomes groups of layers."""
 
     source: Id
+    inside: ConfigKey | None = None
     hidden: Expression
     vocabulary: Expression
     tied: Expression
     context_limit: Expression
+    depth: Expression
+    drafting: Expression = "0"
+    encoders: Expression = "0"
     only_if: dict[ConfigKey, Line] = Field({})
     attention: list[AttentionKeys] = Field([])
     sliding: list[SlidingKeys] = Field([])
+    borrowing: list[BorrowingKeys] = Field([])
     latent: list[LatentKeys] = Field([])
+    delta: list[DeltaKeys] = Field([])
+    state_space: list[StateSpaceKeys] = Field([])
     feedforward: list[FeedForwardKeys] = Field([])
+    mixtures: list[ExpertKeys] = Field([])
+    per_layer: list[PerLayerKeys] = Field([])
 
 
 class ArchitecturesFile(Closed):
@@ -205,7 +272,8 @@ class ModelKeys(Closed):
     maker: Line
     source: Id
     architecture: ConfigKey
-    config: dict[ConfigKey, Annotated[str, StringConstraints(pattern=r"^(\d{1,15}|true|false|null)$")]]
+    config: dict[ConfigKey, ConfigValue | dict[LayerKind, Whole]]
+    """As published; of a list only how often each kind of layer stands in it, where their order does not matter."""
 
 
 class ModelsFile(Closed):
@@ -281,8 +349,8 @@ _PATTERNS: Mapping[str, str] = {
     r"^\d{1,15}(": "a number such as 66.5",
     "^[a-z0-9]+([-": "an id of lower-case words, digits, points and hyphens",
     "^[A-Za-z_][": "a key of config.json",
-    "^[A-Za-z0-9_]+(": "keys of config.json joined by | or /",
-    r"^(\d{1,15}|true": "a whole number, true, false or null, as in config.json",
+    "^[A-Za-z0-9_ |": "an expression over keys of config.json, such as head_dim | hidden_size / num_attention_heads",
+    "^[A-Za-z0-9_*-][": "a whole number, true, false, null or kinds of layers, as in config.json",
 }
 
 

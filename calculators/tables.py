@@ -51,7 +51,12 @@ def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
     ]
     return Table(
         caption="Memory for one sequence, at most",
-        heads=(Html("Model"), Html(link("context-length", "Context")), *(element("span", one.name) for one in layouts)),
+        heads=(
+            Html("Model"),
+            Html(link("context-length", "Context")),
+            Html(f"{link('kv-cache', 'KV cache')}, bytes"),
+            *(element("span", one.name) for one in layouts),
+        ),
         rows=tuple(rows),
         note="Weights in the format of the column, KV cache in bf16, and the most that workspace and engine were "
         "seen to take. GB is 1,000,000,000 bytes, GiB is 1,073,741,824.",
@@ -63,7 +68,13 @@ def _memory_row(catalogue: Catalogue, model: Model, tokens: int) -> tuple[Html, 
     needed = [
         memory.needed_high_bytes(model, catalogue.layouts[id], tokens, 1, kv_format, 1, reserve) for id in LAYOUTS
     ]
-    return (joined(model.name), joined(units.plain(tokens)), *(_bytes(value) for value in needed))
+    kept = memory.exact_cache_bytes(model, tokens, 1, kv_format)
+    return (
+        joined(model.name),
+        joined(units.plain(tokens)),
+        joined(units.plain(kept)),
+        *(_bytes(value) for value in needed),
+    )
 
 
 def accelerator_table(catalogue: Catalogue, link: TermLink) -> Table:
@@ -111,19 +122,47 @@ def _sourced(fact: Fact | None) -> Html:
     return element("a", fact.given, href=first.url, title=f"{first.title}, {first.date}")
 
 
+SPECS = ("memory", "usable", "bandwidth", "peak bf16", "link", "power")
+"""What every table of one device has a line for, known or not."""
+
+
 def specs_table(catalogue: Catalogue, id: str) -> Table:
-    """Everything known of one accelerator, with sources and conflicts."""
-    rows = []
-    for fact in catalogue.facts[f"accelerators/{id}"]:
-        cited = joined(*_separated([element("a", one.title, href=one.url) for one in fact.sources]))
-        what = f"{fact.name[0].upper()}{fact.name[1:]}" + (", elsewhere" if fact.conflict else "")
-        date = fact.sources[0].date if fact.sources else ""
-        rows.append((joined(what), joined(fact.given), joined(cited, f" ({date}). {fact.note}".rstrip(" ."), ".")))
+    """Everything known of one accelerator, with sources and conflicts; what is not known is said."""
+    key = f"accelerators/{id}"
+    facts = catalogue.facts[key]
+    missing = [name for name in SPECS if catalogue.fact(key, name) is None]
+    rows = [_spec(fact) for fact in facts]
+    peak, bandwidth = catalogue.fact(key, "peak bf16"), catalogue.fact(key, "bandwidth")
+    if peak and bandwidth:
+        ridge = units.text(ridge_point(peak.value, bandwidth.value), FLOP_PER_BYTE)
+        rows.append((joined("Ridge point, bf16"), joined(ridge), joined("Peak by bandwidth.")))
+    rows += [(joined(_sentence(name)), element("span", units.UNKNOWN, class_="dim"), Html("")) for name in missing]
     return Table(
         caption=catalogue.accelerators[id].name,
         heads=(Html("What"), Html("Value"), Html("Source")),
         rows=tuple(rows),
     )
+
+
+def specs_html(catalogue: Catalogue, id: str) -> Html:
+    """The table of one accelerator as HTML."""
+    return table_html(specs_table(catalogue, id), numbers_from=9)
+
+
+def _spec(fact: Fact) -> tuple[Html, ...]:
+    cited = joined(*_separated([element("a", one.title, href=one.url) for one in fact.sources]))
+    what = _sentence(fact.name) + (", elsewhere" if fact.conflict else "")
+    value = fact.given
+    if fact.name.startswith("peak "):
+        value = f"{fact.given}, summed in {fact.detail}"
+    elif fact.detail:
+        value = f"{fact.given}, {fact.detail}"
+    date = fact.sources[0].date if fact.sources else ""
+    return joined(what), joined(value), joined(cited, f" ({date}). {fact.note}".rstrip(" ."), ".")
+
+
+def _sentence(name: str) -> str:
+    return f"{name[0].upper()}{name[1:]}"
 
 
 def _separated(parts: Sequence[Html]) -> list[str]:

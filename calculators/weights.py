@@ -11,6 +11,10 @@ GROUPED_QUERIES = "https://arxiv.org/abs/2305.13245"
 LATENT_ATTENTION = "https://arxiv.org/abs/2405.04434"
 GATED_UNITS = "https://arxiv.org/abs/2002.05202"
 MEGATRON = "https://arxiv.org/abs/1909.08053"
+DELTA_NET = "https://arxiv.org/abs/2412.06464"
+STATE_SPACE = "https://arxiv.org/abs/2405.21060"
+EXPERTS = "https://arxiv.org/abs/2401.06066"
+PER_LAYER = "https://ai.google.dev/gemma/docs/gemma-3n"
 BLOCKS = "https://arxiv.org/abs/2310.10537"
 
 
@@ -22,8 +26,10 @@ def bytes_each(format: NumberFormat) -> float:
 
 @formula(symbol="P_E", unit=COUNT, source=TRANSFORMER)
 def embedding_elements(model: Model) -> float:
-    """The embedding: one row for each token of the vocabulary."""
-    return model.vocabulary * model.hidden
+    """The embedding: one row for each token of the vocabulary, and those that layers add of their own."""
+    return model.vocabulary * model.hidden + sum(
+        group.layers * group.vocabulary * group.width for group in model.per_layer
+    )
 
 
 @formula(symbol="P_O", unit=COUNT, source="https://arxiv.org/abs/1608.05859")
@@ -33,9 +39,28 @@ def head_elements(model: Model) -> float:
 
 
 @formula(symbol="P_G", unit=COUNT, source=GROUPED_QUERIES)
-def grouped_query_elements(hidden: int, layers: int, query_heads: int, kv_heads: int, head_dim: int) -> float:
-    """The four matrices of attention: queries and output for every head, keys and values for fewer."""
-    return 2 * layers * hidden * head_dim * (query_heads + kv_heads)
+def grouped_query_elements(
+    hidden: int,
+    layers: int,
+    query_heads: int,
+    kv_heads: int,
+    head_dim: int,
+    value_dim: int,
+    gated: int,
+    value_maps: int,
+) -> float:
+    """The matrices of attention: queries, gate and output for every head, keys and values for fewer."""
+    return (
+        layers
+        * hidden
+        * (query_heads * (head_dim + gated * head_dim + value_dim) + kv_heads * (head_dim + value_maps * value_dim))
+    )
+
+
+@formula(symbol="P_Q", unit=COUNT, source="https://arxiv.org/abs/2405.12981")
+def borrowing_elements(hidden: int, layers: int, query_heads: int, head_dim: int) -> float:
+    """Layers that use the keys and values of another have matrices for queries and output only."""
+    return 2 * layers * hidden * query_heads * head_dim
 
 
 @formula(symbol="P_L", unit=COUNT, source=LATENT_ATTENTION)
@@ -51,24 +76,64 @@ def latent_elements(
 ) -> float:
     """The matrices of latent attention: down to the compressed vectors, up to the heads, and out."""
     return layers * (
-        hidden * (query_rank + latent_rank + rope_dim)
-        + query_rank * query_heads * (nope_dim + rope_dim)
+        (
+            query_rank * (hidden + query_heads * (nope_dim + rope_dim))
+            if query_rank > 0
+            else hidden * query_heads * (nope_dim + rope_dim)
+        )
+        + hidden * (latent_rank + rope_dim)
         + latent_rank * query_heads * (nope_dim + value_dim)
         + query_heads * value_dim * hidden
     )
 
 
+@formula(symbol="P_D", unit=COUNT, source=DELTA_NET)
+def delta_elements(hidden: int, layers: int, key_heads: int, value_heads: int, key_dim: int, value_dim: int) -> float:
+    """Gated DeltaNet: queries, keys, values, gate, output, and two rates for each head of values."""
+    return layers * hidden * (2 * key_heads * key_dim + 3 * value_heads * value_dim + 2 * value_heads)
+
+
+@formula(symbol="P_N", unit=COUNT, source=STATE_SPACE)
+def state_space_elements(
+    hidden: int, layers: int, state_heads: int, head_dim: int, state: int, state_groups: int
+) -> float:
+    """Mamba-2: gate, input and output for each head, two inputs of the state for each group, one rate a head."""
+    return layers * hidden * (3 * state_heads * head_dim + 2 * state_groups * state + state_heads)
+
+
 @formula(symbol="P_A", unit=COUNT, source=GROUPED_QUERIES)
 def attention_elements(model: Model) -> float:
-    """The matrices of attention in all layers."""
+    """The matrices of attention, and of what stands in its place, in all layers."""
     return (
         sum(
-            grouped_query_elements(model.hidden, group.layers, group.query_heads, group.kv_heads, group.head_dim)
+            grouped_query_elements(
+                model.hidden,
+                group.layers,
+                group.query_heads,
+                group.kv_heads,
+                group.head_dim,
+                group.value_dim,
+                group.gated,
+                group.value_maps,
+            )
             for group in model.attention
         )
         + sum(
-            grouped_query_elements(model.hidden, group.layers, group.query_heads, group.kv_heads, group.head_dim)
+            grouped_query_elements(
+                model.hidden,
+                group.layers,
+                group.query_heads,
+                group.kv_heads,
+                group.head_dim,
+                group.value_dim,
+                group.gated,
+                group.value_maps,
+            )
             for group in model.sliding
+        )
+        + sum(
+            borrowing_elements(model.hidden, group.layers, group.query_heads, group.head_dim)
+            for group in model.borrowing
         )
         + sum(
             latent_elements(
@@ -83,53 +148,76 @@ def attention_elements(model: Model) -> float:
             )
             for group in model.latent
         )
+        + sum(
+            delta_elements(
+                model.hidden, group.layers, group.key_heads, group.value_heads, group.key_dim, group.value_dim
+            )
+            for group in model.delta
+        )
+        + sum(
+            state_space_elements(
+                model.hidden, group.layers, group.state_heads, group.head_dim, group.state, group.state_groups
+            )
+            for group in model.state_space
+        )
     )
 
 
 @formula(symbol="P_F", unit=COUNT, source=GATED_UNITS)
 def feedforward_elements(model: Model) -> float:
-    """The matrices of the feed-forward networks."""
-    return sum(group.layers * group.matrices * model.hidden * group.intermediate for group in model.feedforward)
+    """The matrices that work on every token: dense networks, shared experts, and the maps in front of experts."""
+    return (
+        sum(group.layers * group.matrices * model.hidden * group.intermediate for group in model.feedforward)
+        + sum(
+            group.layers * model.hidden * (group.matrices * group.shared_intermediate + 2 * group.narrowed)
+            for group in model.mixtures
+        )
+        + sum(3 * group.layers * model.hidden * group.width for group in model.per_layer)
+    )
 
 
-@formula(symbol="P_B", unit=COUNT, source=GROUPED_QUERIES)
-def attention_vectors(
-    hidden: int, layers: int, query_heads: int, kv_heads: int, head_dim: int, bias: int, head_norm: int
-) -> float:
-    """The norm in front of attention, its biases, and the norms of its heads."""
-    return layers * (hidden + bias * (query_heads + 2 * kv_heads) * head_dim + head_norm * 2 * head_dim)
+@formula(symbol="P_1", unit=COUNT, source=EXPERTS)
+def one_expert_elements(hidden: int, layers: int, matrices: int, intermediate: int, narrowed: int) -> float:
+    """One expert in each layer."""
+    return layers * matrices * intermediate * (narrowed if narrowed > 0 else hidden)
+
+
+@formula(symbol="P_X", unit=COUNT, source=EXPERTS)
+def expert_elements(model: Model) -> float:
+    """The matrices of all experts that a router chooses from."""
+    return sum(
+        group.experts
+        * one_expert_elements(model.hidden, group.layers, group.matrices, group.intermediate, group.narrowed)
+        for group in model.mixtures
+    )
+
+
+@formula(symbol="P_I", unit=COUNT, source=EXPERTS)
+def idle_elements(model: Model) -> float:
+    """The matrices and biases of the experts that do not work on a token."""
+    return sum(
+        (group.experts - group.active_experts)
+        * (
+            one_expert_elements(model.hidden, group.layers, group.matrices, group.intermediate, group.narrowed)
+            + group.layers * group.biases
+        )
+        for group in model.mixtures
+    )
 
 
 @formula(symbol="P_V", unit=COUNT, source=TRANSFORMER)
 def vector_elements(model: Model) -> float:
-    """Norms and biases: one norm in front of each attention and feed-forward network, and one at the end."""
+    """Norms, biases and routers: small things of every layer, and one norm at the end."""
     return (
-        sum(
-            attention_vectors(
-                model.hidden,
-                group.layers,
-                group.query_heads,
-                group.kv_heads,
-                group.head_dim,
-                group.bias,
-                group.head_norm,
-            )
-            for group in model.attention
-        )
-        + sum(
-            attention_vectors(
-                model.hidden,
-                group.layers,
-                group.query_heads,
-                group.kv_heads,
-                group.head_dim,
-                group.bias,
-                group.head_norm,
-            )
-            for group in model.sliding
-        )
-        + sum(group.layers * (model.hidden + group.query_rank + group.latent_rank) for group in model.latent)
-        + sum(group.layers * model.hidden for group in model.feedforward)
+        sum(group.layers * group.norms for group in model.attention)
+        + sum(group.layers * group.norms for group in model.sliding)
+        + sum(group.layers * group.norms for group in model.borrowing)
+        + sum(group.layers * group.norms for group in model.latent)
+        + sum(group.layers * group.norms for group in model.delta)
+        + sum(group.layers * group.norms for group in model.state_space)
+        + sum(group.layers * group.norms for group in model.feedforward)
+        + sum(group.layers * (group.norms + (model.hidden + group.biases) * group.experts) for group in model.mixtures)
+        + sum(group.layers * group.norms + group.width for group in model.per_layer)
         + model.hidden
     )
 
@@ -142,8 +230,15 @@ def parameters(model: Model) -> float:
         + head_elements(model)
         + attention_elements(model)
         + feedforward_elements(model)
+        + expert_elements(model)
         + vector_elements(model)
     )
+
+
+@formula(symbol="P_k", unit=COUNT, source=EXPERTS)
+def active_parameters(model: Model) -> float:
+    """The weights that work on one token: all but the experts that the router leaves out."""
+    return parameters(model) - idle_elements(model)
 
 
 @formula(symbol="M_W", unit=BYTES, source="definition")
@@ -154,17 +249,26 @@ def weights_bytes(model: Model, layout: WeightLayout) -> float:
         + head_elements(model) * bytes_each(layout.head)
         + attention_elements(model) * bytes_each(layout.attention)
         + feedforward_elements(model) * bytes_each(layout.feedforward)
+        + expert_elements(model) * bytes_each(layout.routed)
         + vector_elements(model) * bytes_each(layout.vectors)
     )
 
 
 @formula(symbol="M_V", unit=BYTES, source="definition")
 def vector_bytes(model: Model, layout: WeightLayout) -> float:
-    """Norms and biases, which every accelerator holds whole."""
+    """Norms, biases and routers, which every accelerator holds whole."""
     return vector_elements(model) * bytes_each(layout.vectors)
 
 
 @formula(symbol="M_W,1", unit=BYTES, source=MEGATRON)
 def weights_share_bytes(model: Model, layout: WeightLayout, count: int) -> float:
-    """Weights on each accelerator under tensor parallelism: matrices are cut, norms and biases are copied."""
+    """Weights on each accelerator under tensor parallelism: matrices are cut, norms, biases and routers are copied."""
     return (weights_bytes(model, layout) - vector_bytes(model, layout)) / count + vector_bytes(model, layout)
+
+
+@formula(symbol="M_I", unit=BYTES, source=EXPERTS)
+def unread_bytes(model: Model, layout: WeightLayout) -> float:
+    """What one token leaves unread: experts that rest, and embeddings, of which it only looks up a row."""
+    return idle_elements(model) * bytes_each(layout.routed) + (
+        embedding_elements(model) - model.tied * model.vocabulary * model.hidden
+    ) * bytes_each(layout.embedding)

@@ -6,6 +6,7 @@ Listed after `glossary_hook.py`, from whose build it takes one function: how to 
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,15 +15,20 @@ from diagnostics import Diagnostic
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+from calculators.accelerator_page import accelerators_page
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
-from calculators.fences import FENCES, check_fences, fence_html
+from calculators.fences import FENCES, check_fences, check_ids, fence_html
 from calculators.listing import CALCULATORS
+from calculators.model_pages import model_pages
 from calculators.modules import FOLDER, calculator_module, catalogue_module, hashed_name
-from calculators.pages import Rendering, teaser_html
+from calculators.pages import Rendering, teaser_html, terms_used
+from calculators.published import data_files
+from calculators.reference import Links, ReferencePage
+from calculators.tables import specs_html
 
 HOME = "index.md"
 
@@ -39,6 +45,8 @@ class Build:
     page: File | None = None
     """The page that is being rendered."""
     problems: list[Diagnostic] = field(default_factory=list)
+    reference: dict[str, ReferencePage] = field(default_factory=dict)
+    """Pages of records by source address."""
     term_link: Callable[[str, str, str], str] = lambda slug, text, src_uri: html.escape(text)
 
     def rendering(self, id: str, file: File) -> Rendering:
@@ -52,6 +60,11 @@ class Build:
             get_relative_url(self.paths[id], file.url),
         )
 
+    def links(self, file: File) -> Links:
+        """How a page reaches the rest of the site."""
+        link = self.term_link
+        return Links(lambda slug, text: link(slug, text, file.src_uri), lambda url: get_relative_url(url, file.url))
+
 
 build: Build
 
@@ -64,6 +77,13 @@ def on_config(config: MkDocsConfig) -> None:
         raise PluginError(f"problems in the catalogue, nothing was built\n{refused}") from None
     if termbase := config.extra.get("termbase"):
         build.term_link = termbase.term_link
+        unknown = []
+        for term in termbase.loaded.glossary.terms.values():
+            places = [term.position("accelerators", number) for number in range(len(term.accelerators))]
+            unknown += check_ids(term.accelerators, term.path, places, build.catalogue)
+        if unknown:
+            raise PluginError("\n".join(map(str, unknown)))
+        config.extra["specs"] = {id: Markup(specs_html(build.catalogue, id)) for id in build.catalogue.accelerators}
     shared = catalogue_module(build.catalogue)
     shared_name = hashed_name("catalogue", shared)
     build.modules[f"{FOLDER}/{shared_name}"] = shared
@@ -80,8 +100,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     # A site lists the calculators it has a page for; another glossary with the same hooks may have none.
     present = [one for one in CALCULATORS if files.get_file_from_path(f"calculators/{one.id}.md")]
     config.extra["calculators"] = [
-        {"id": one.id, "title": one.title, "url": f"calculators/{one.id}/", "summary": one.summary} for one in present
+        {"id": one.id, "title": one.title, "url": f"calculators/{one.id}/", "summary": one.summary}
+        | {"terms": sorted(terms_used(one))}
+        for one in present
     ]
+    if present:
+        for page in (accelerators_page(build.catalogue), *model_pages(build.catalogue)):
+            source = f"{page.url.rstrip('/')}.md"
+            build.reference[source] = page
+            files.append(
+                File.generated(config, source, content=_front_matter(page), inclusion=InclusionLevel.NOT_IN_NAV)
+            )
+        root = config.site_url or ""
+        for path, content in data_files(build.catalogue, lambda url: f"{root}{url}"):
+            files.append(File.generated(config, path, content=content))
     for path, content in build.modules.items():
         files.append(File.generated(config, path, content=content))
     return files
@@ -94,6 +126,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build.problems += check_fences(markdown, f"docs/{page.file.src_uri}", build.catalogue, lines_above=above)
 
 
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    record = build.reference.get(page.file.src_uri)
+    return record.body(build.links(page.file)) if record else None
+
+
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     if build.problems:
         raise PluginError("\n".join(map(str, sorted(build.problems))))
@@ -103,6 +140,20 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
         rendering = build.rendering(shown["id"], home)
         page = get_relative_url(shown["url"], home.url)
         config.extra["calculator_example"] = Markup(teaser_html(rendering, page))  # escaped where it is made
+
+
+def _front_matter(page: ReferencePage) -> str:
+    keys: dict[str, Any] = {
+        "title": page.title,
+        "description": page.description,
+        "template": "book/reference.html",
+        "heading": page.heading,
+        "broad": page.broad,
+    }
+    if page.above:
+        keys["above"] = {"title": page.above[0], "url": page.above[1]}
+    # JSON is YAML.
+    return f"---\n{json.dumps(keys, ensure_ascii=False, indent=1)}\n---\n"
 
 
 def _format(source: str, language: str, css_class: str, options: Any, md: Any, **others: Any) -> str:

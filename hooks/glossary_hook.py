@@ -206,7 +206,12 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     common = {**context, **_common(config, page.url)}
     spec = build.specs.get(page.file.src_uri)
     if spec:
-        return {**common, **page_context(build.views, spec, page.edit_url or "", config.repo_url or "")}
+        own = page_context(build.views, spec, page.edit_url or "", config.repo_url or "")
+        if spec.kind == "term":
+            own["term"]["calculators"] = [
+                one for one in config.extra.get("calculators", []) if spec.key in one.get("terms", ())
+            ]
+        return {**common, **own}
     description = str(page.meta.get("description") or build.settings.tagline)
     title = config.site_name if page.is_homepage else str(page.title)
     head = build.views.head(title=title, description=description, url=page.url)

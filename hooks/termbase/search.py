@@ -39,6 +39,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[+#]+(?![^\W_]))?")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 _MARKS = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans({"ß": "ss", "ς": "σ"})
+_SPACING = re.compile(r"[\s-]+")
 _DIGITS = frozenset("0123456789")
 
 
@@ -135,13 +136,16 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _column(terms: Iterable[Term], kind: NameKind) -> str:
-    """The names of one kind, without hidden ones that fold to what another name of the term says already."""
+    """The names of one kind; a hidden one is left out where another name of the term says the same to search."""
     rows = []
     for term in terms:
         row = term.named(kind)
         if kind is NameKind.HIDDEN:
             said = {key_of(words_of(name.text)) for name in term.names if name.kind is not kind}
-            row = tuple({k: text for text in row if (k := key_of(words_of(text))) not in said}.values())
+            # Signs tell hidden names apart: __global__ is not global.
+            row = tuple(
+                {_SPACING.sub("", text.lower()): text for text in row if key_of(words_of(text)) not in said}.values()
+            )
         rows.append(row)
     return _lines(rows)
 

@@ -164,6 +164,7 @@ class Views:
             "before": self.ref(self._alphabet[around - 1]) if around else None,
             "after": self.ref(self._alphabet[around + 1]) if around + 1 < len(self._alphabet) else None,
             "calculators": [],
+            "accelerators": list(term.accelerators),
             "added": term.added,
             "changed": term.changed,
             "reviewed": {"date": term.reviewed.date, "by": term.reviewed.by} if term.reviewed else None,

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
+from diagnostics import plain, read_yaml
 from playwright.sync_api import Page, expect
 
+from calculators.architectures import model_from
+from calculators.catalogue import DATA, config_of, open_catalogue
 from calculators.cli import main
 from calculators.listing import CALCULATORS
 
 MEMORY = "calculators/memory/"
+CASES = Path(__file__).parents[1] / "calculators"
+BAD = CASES / "bad-configurations.yml"
+LLAMA = json.loads((CASES / "llama-config.json").read_text(encoding="utf-8"))
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
@@ -74,7 +82,7 @@ def test_every_input_changes_the_answer_and_the_address(page: Page, site_url: st
     cache = page.locator(".sum > li", has=page.locator("b", has_text=re.compile("^KV cache$")))
     expect(cache.locator(".v")).to_contain_text("17.2 GB")
     expect(cache.locator("small")).to_have_text("16.0 GiB")
-    expect(cache.locator(".eq").nth(1)).to_have_text("=2⋅32⋅8⋅128⋅131,072⋅1⋅2")
+    expect(cache.locator(".eq").nth(1)).to_have_text("=32⋅8⋅(128+128)⋅131,072⋅1⋅2")
     expect(page.locator(".verdict")).to_contain_text("In bf16 it fits on one H100 SXM")
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["context"] == ["131072"]
@@ -136,9 +144,74 @@ def test_ones_own_accelerator(page: Page, site_url: str) -> None:
     expect(page.locator("#memory-memory-problem")).to_contain_text("found nothing")
     page.fill("[name=memory]", "96")
     expect(page.locator(".verdict")).to_contain_text("one accelerator of your own")
-    expect(page.locator("[data-results]").first).not_to_contain_text("Reading the weights")
+    expect(page.locator("[data-results]").first).not_to_contain_text("reading the weights")
     page.fill("[name=bandwidth]", "1000")
-    expect(page.locator("[data-results]").first).to_contain_text("reading the weights once takes 141.1 ms")
+    expect(page.locator("[data-results]").first).to_contain_text(
+        "reading the weights that one token needs takes 139.0 ms"
+    )
+
+
+READ = """async ([folder, texts]) => {
+    const element = document.querySelector("live-calculator");
+    const made = await import(new URL(element.dataset.module, document.baseURI));
+    const { modelFrom } = await import(folder + "assets/js/calculators/configuration.js");
+    return texts.map((text) => modelFrom(text, made.catalogue.architectures, made.configuration));
+}"""
+
+
+def text_of(case: dict[str, Any]) -> str:
+    """The text that a case of bad-configurations.yml speaks of."""
+    if "text" in case:
+        return str(case["text"])
+    if "repeat" in case:
+        return str(case["repeat"]) * int(case["times"])
+    written = {key: json.dumps(value) for key, value in LLAMA.items()} | case["change"]
+    return "{" + ", ".join(f'"{key}": {value}' for key, value in written.items()) + "}"
+
+
+def published() -> list[str]:
+    """The config.json of every model of the catalogue."""
+    node, found = read_yaml((DATA / "models.yml").read_text(encoding="utf-8"), "models.yml")
+    assert node is not None, found
+    models = plain(node)["models"].values()
+    return [json.dumps({"architectures": [one["architecture"]], **config_of(one["config"])}) for one in models]
+
+
+def test_a_config_json_is_read_as_the_command_line_reads_it(page: Page, site_url: str) -> None:
+    ready(page, site_url + MEMORY)
+    node, found = read_yaml(BAD.read_text(encoding="utf-8"), BAD.name)
+    assert node is not None, found
+    texts = [*published(), *(text_of(case) for case in plain(node)["cases"] if case.get("text", "x").strip())]
+    architectures = open_catalogue().architectures
+    for text, answer in zip(texts, page.evaluate(READ, [site_url, texts]), strict=True):
+        model, problems = model_from(architectures, text)
+        wanted = json.loads(json.dumps(dataclasses.asdict(model))) if model else None
+        assert answer["model"] == wanted, text[:200]
+        said = sorted(f"{key}: {message}" if key else message for key, _, message in problems)
+        assert sorted(answer["problems"]) == said, text[:200]
+
+
+def test_a_config_json_is_pasted_dropped_or_refused(page: Page, site_url: str) -> None:
+    ready(page, site_url + MEMORY)
+    field = page.locator("[name=config]")
+    expect(field).to_be_hidden()
+    page.select_option("[name=model]", "own")
+    expect(page.locator("#memory-config-problem")).to_contain_text("found nothing")
+    field.fill(json.dumps({**LLAMA, "hidden_size": "4096"}))
+    expect(page.locator("#memory-config-problem")).to_have_text('hidden_size: expected a whole number, found "4096"')
+    expect(page.locator(".verdict")).to_be_hidden()
+    field.fill(json.dumps(LLAMA))
+    expect(page.locator(".sum > li").first).to_contain_text("16.1 GB")
+    assert "config" not in parse_qs(urlsplit(page.url).query), "too long for an address"
+    drop = """(field, text) => {
+        const files = new DataTransfer();
+        files.items.add(new File([text], "config.json"));
+        field.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+    }"""
+    field.evaluate(drop, json.dumps({**LLAMA, "num_hidden_layers": 16}))
+    expect(page.locator(".sum > li").first).to_contain_text("9.1 GB")
+    field.evaluate(drop, " 1" * 25_000_000)
+    expect(page.locator("#memory-config-problem")).to_contain_text("more than 1,000,000 characters")
 
 
 def test_json_and_csv_are_the_numbers_of_the_command_line(page: Page, site_url: str, tmp_path: Path) -> None:
@@ -223,4 +296,4 @@ def test_it_answers_within_a_frame_and_weighs_little(page: Page, site_url: str) 
     )
     assert times[len(times) // 2] < 16, times
     ours = {url: size for url, size in sizes.items() if "/calculators/" in url}
-    assert len(ours) == 6, ours
+    assert len(ours) == 7, ours

@@ -69,8 +69,8 @@ def glossary_of(*terms: Term, ambiguous: dict[str, list[str]] | None = None) -> 
     return Glossary({term.slug: term for term in terms}, {}, senses)
 
 
-def publish(glossary: Glossary, folder: Path) -> Path:
-    """A site with the theme's scripts and dialog, its start page and one page deeper."""
+def publish(glossary: Glossary, folder: Path, *, pages: bool = True) -> Path:
+    """A site with the theme's scripts and dialog, its start page and one page deeper; `pages`: the terms' too."""
     shutil.copytree(THEME / "assets", folder / "assets", dirs_exist_ok=True)
     search = build_search(glossary, lambda slug: f"{slug}/")
     for path, content in search.files.items():
@@ -83,7 +83,7 @@ def publish(glossary: Glossary, folder: Path) -> Path:
         page = environment.get_template("page.html").render(search={"names": search.names_path}, base_url=up)
         (folder / address).mkdir(parents=True, exist_ok=True)
         (folder / address / "index.html").write_text(page, encoding="utf-8")
-    for slug in ("a-z", *glossary.terms):
+    for slug in ("a-z", *glossary.terms) if pages else ():
         (folder / slug).mkdir(exist_ok=True)
         (folder / slug / "index.html").write_text(
             f"<!doctype html><html lang=en><title>{slug}</title><link rel=icon href=data:,><h1>{slug}</h1>"
@@ -277,9 +277,12 @@ def test_rule(case: dict[str, Any], page: Page, tmp_path: Path, serve_site: Serv
 
 
 @pytest.mark.parametrize("kind", read("queries.yml"))
-def test_query_finds_its_entry_first(kind: str, page: Page, real_site: str) -> None:
+def test_query_finds_its_entry_first(kind: str, page: Page, real: Glossary, real_site: str) -> None:
     page.goto(real_site)
-    cases = read("queries.yml")[kind]
+    cases = [
+        (query, *(next(slug for slug in one.split(" | ") if slug in real.terms) for one in wanted))
+        for query, *wanted in read("queries.yml")[kind]
+    ]
     answers = ask(page, *(query for query, *_ in cases))
     wrong = [
         f"{query}: expected {', '.join(expected)}; found {' | '.join(answer[:5])}"
@@ -559,9 +562,8 @@ def test_a_slow_answer_to_an_older_query_is_dropped(page: Page, site: str) -> No
     page.route("**/words-0.*.json", lambda route: waiting.append(route))
     page.goto(site)
     page.keyboard.press("/")
-    field(page).fill("crossing")
-    page.wait_for_timeout(250)
-    assert len(waiting) == 1
+    with page.expect_request("**/words-0.*.json"):
+        field(page).fill("crossing")
     field(page).fill("gpu")
     expect(page.get_by_role("option").first).to_contain_text("Graphics Processing Unit")
     waiting[0].continue_()
@@ -612,9 +614,7 @@ def test_the_dialog_has_no_accessibility_violation(query: str, page: Page, site:
     page.goto(site)
     page.keyboard.press("/")
     page.keyboard.type(query)
-    page.wait_for_timeout(300)
-    expanded = field(page).get_attribute("aria-expanded")
-    assert expanded == str(bool(query)).lower()
+    expect(field(page)).to_have_attribute("aria-expanded", str(bool(query)).lower())
     results = Axe().run(page, context="dialog.search")
     assert results.violations_count == 0, results.generate_report()
 
@@ -627,3 +627,68 @@ def test_on_a_phone_the_dialog_fills_the_screen(phone: Page, site: str) -> None:
     assert (round(box["x"]), round(box["y"]), round(box["width"])) == (0, 0, 390)
     assert box["height"] >= 800
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+# ---- The real site --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["site_url", "subpath_url"])
+def test_the_built_site_is_searched_from_every_depth(
+    place: str, page: Page, request: pytest.FixtureRequest, complaints: list[str]
+) -> None:
+    site = request.getfixturevalue(place)
+    for path in ("", "warp/", "topics/device-hardware/", "no/such/page/"):
+        page.goto(site + path)
+        page.keyboard.press("/")
+        page.keyboard.type("sm")
+        expect(page.locator(".hit.first")).to_contain_text("Abbreviation, exact")
+        expect(page.locator(".hit.first p")).not_to_be_empty()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{site}streaming-multiprocessor/")
+    page.goto(site + "?q=vram")
+    expect(page.locator(".hit.first")).to_contain_text("GPU RAM")
+    assert complaints == []
+
+
+# ---- Speed ----------------------------------------------------------------------------------------
+
+KEYS = """async ([queries, rounds]) => {
+  const dialog = document.querySelector("dialog.search"), list = dialog.querySelector("[role=listbox]");
+  const input = dialog.querySelector("input[type=search]"), times = queries.map(() => Infinity);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, query] of queries.entries()) {
+      await new Promise((done) => setTimeout(done));
+      input.value = query;
+      const before = performance.now();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      list.getBoundingClientRect(); // laid out, not only made
+      times[i] = Math.min(times[i], performance.now() - before);
+    }
+  }
+  return times;
+}"""
+
+
+def test_a_key_is_answered_within_a_frame_at_5000_terms(
+    page: Page, tmp_path_factory: pytest.TempPathFactory, serve_site: Serve
+) -> None:
+    """The goal holds on a CPU four times slower; here the slack is for other work on the test machine."""
+    dice = random.Random(5000)
+    stock = ["".join(dice.choices("bcdfghklmnprstvwaeiouaeiou", k=dice.randrange(4, 11))) for _ in range(900)]
+    terms: dict[str, Term] = {}
+    while len(terms) < 5000:
+        names = [" ".join(dice.choices(stock, k=dice.choice((2, 2, 3)))) for _ in range(3)]
+        slug = names[0].replace(" ", "-")
+        terms[slug] = entry(slug, names[0].title(), aliases=names[1:], hidden=[names[0].replace(" ", " of ")])
+    typed: list[str] = []
+    for term in dice.sample(list(terms.values()), 25):
+        name = dice.choice(term.names).text.lower()
+        place = dice.randrange(1, len(name) - 1)
+        slip = name[: place - 1] + name[place] + name[place - 1] + name[place + 1 :]
+        typed += [name[:end] for end in range(1, 9)] + [slip[:end] for end in range(4, len(slip) + 1, 3)]
+        typed += [" ".join(reversed(name.split())), "".join(dice.sample(name, len(name)))]
+    page.goto(serve_site(publish(glossary_of(*terms.values()), tmp_path_factory.mktemp("many"), pages=False)))
+    ask(page, "warm")
+    times = sorted(page.evaluate(KEYS, [typed, 3]))
+    assert len(times) > 250
+    assert times[int(len(times) * 0.95)] <= 16, f"median {times[len(times) // 2]:.1f} ms, slowest {times[-1]:.1f} ms"

@@ -22,8 +22,13 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes `compiler_case` or `known_value` runs for every entry of its data file."""
-    for fixture, name in (("compiler_case", "compiler-cases.yml"), ("known_value", "known-values.yml")):
+    """A test that takes one of these runs for every entry of its data file."""
+    files = {
+        "compiler_case": "compiler-cases.yml",
+        "known_value": "known-values.yml",
+        "bad_configuration": "bad-configurations.yml",
+    }
+    for fixture, name in files.items():
         if fixture in metafunc.fixturenames:
             entries = cases(name)
             metafunc.parametrize(fixture, entries, ids=[entry["name"] for entry in entries])

@@ -91,7 +91,7 @@ def test_more_accelerators_than_heads_do_not_shrink_the_cache(catalogue: Catalog
 
 
 def test_latent_cache_is_held_by_every_accelerator(catalogue: Catalogue) -> None:
-    latent = Model("m", "M", 7168, 129280, 0, 163840, latent=(LatentGroup(61, 128, 1536, 512, 64, 128, 128),))
+    latent = Model("m", "M", 7168, 129280, 0, 163840, latent=(LatentGroup(61, 128, 1536, 512, 64, 128, 128, 0),))
     from calculators.cache import cache_bytes, cache_share_bytes
 
     bf16 = catalogue.formats["bf16"]
@@ -103,6 +103,43 @@ def test_a_window_caps_the_cache(catalogue: Catalogue) -> None:
     _, long, _ = run(catalogue, model="mistral-7b-v0.1", context="32768")
     assert short["kv_cache_bytes"] == long["kv_cache_bytes"] == 4096 * 131072
     assert long["bytes_per_token"] == 0
+
+
+def test_recurrent_state_is_the_same_for_any_context_and_is_split_by_heads(catalogue: Catalogue) -> None:
+    from calculators.cache import bytes_per_token, cache_bytes, cache_share_bytes, recurrent_bytes
+
+    bf16 = catalogue.formats["bf16"]
+    for id, heads in (("qwen3.6-27b", 16), ("nemotron-h-56b", 8)):
+        model = catalogue.models[id]
+        state, further = recurrent_bytes(model, 1), bytes_per_token(model, bf16)
+        assert cache_bytes(model, 2000, 3, bf16) == 3 * (state + 2000 * further)
+        # Heads of keys and values are fewer than the accelerators, or as many; each keeps at least one of them.
+        kept = max(heads, model.attention[0].kv_heads) / model.attention[0].kv_heads
+        assert cache_share_bytes(model, 2000, 1, bf16, heads) == (state + kept * 2000 * further) / heads
+
+
+def test_a_mixture_needs_all_its_experts_and_says_how_few_work(catalogue: Catalogue) -> None:
+    _, values, words = run(catalogue, model="qwen3-30b-a3b")
+    assert values["active_parameters"] < values["parameters"] / 8
+    assert values["weights_bytes"] == 2 * values["parameters"]
+    assert words["mixture_text"].endswith("all of them must be in memory.")
+    # Of two bytes each, the time counts those that work, without the embedding, of which a token looks up one row.
+    read = (
+        2 * (values["active_parameters"] - values["embedding_elements"]) / catalogue.accelerators["h200-sxm"].bandwidth
+    )  # type: ignore[operator]
+    assert values["read_seconds"] == pytest.approx(read, rel=1e-12)
+    _, dense, words = run(catalogue, model="llama-3.1-8b")
+    assert dense["active_parameters"] == dense["parameters"]
+    assert words["mixture_text"] == ""
+
+
+def test_what_is_not_counted_is_said(catalogue: Catalogue) -> None:
+    _, _, drafting = run(catalogue, model="deepseek-v3")
+    assert drafting["drafting_text"].startswith("Layers that predict further tokens are not counted")
+    _, _, encoders = run(catalogue, model="gemma-3-27b")
+    assert encoders["encoders_text"].startswith("Only the language model is counted")
+    _, _, neither = run(catalogue, model="llama-3.1-8b")
+    assert neither["drafting_text"] == neither["encoders_text"] == ""
 
 
 def test_an_own_accelerator_without_bandwidth(catalogue: Catalogue) -> None:

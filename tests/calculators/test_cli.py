@@ -64,3 +64,42 @@ def test_the_largest_inputs_stay_numbers() -> None:
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0
     assert json.loads(done.stdout, parse_constant=pytest.fail)["results"]["kv_cache_bytes"] == 51_609_600 * 10**12
+
+
+CONFIG = Path(__file__).parent / "llama-config.json"
+
+
+def test_a_config_json_instead_of_a_model() -> None:
+    done = CliRunner().invoke(main, ["memory", "--config", str(CONFIG), "--json"])
+    assert done.exit_code == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert document["results"]["parameters"] == 8_030_261_248
+    assert document["inputs"]["model"] == "own"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[]", "--config: C307 expected the object of a config.json, { … }, found []"),
+        (b"\xff\xfe\x00", "--config: C307 not text in UTF-8; give the config.json"),
+        (b"", "--config: C304 expected the text of a config.json, found nothing"),
+        (b"{}", "--config: C308 architectures: expected a list with the name of the architecture, found null"),
+        (b"\0" * 50_000_000, "--config: C307 more than 1,000,000 characters; a config.json has some thousand"),
+        (b"\xe2" * 50_000_000, "--config: C307 more than 1,000,000 characters; a config.json has some thousand"),
+    ],
+    ids=["array", "binary", "empty", "object", "50 MB", "50 MB of no text"],
+)
+def test_what_is_no_config_json(content: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.json"
+    path.write_bytes(content)
+    done = CliRunner().invoke(main, ["memory", "--config", str(path)])
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(said)
+
+
+def test_a_file_that_is_not_there_and_both_at_once() -> None:
+    assert CliRunner().invoke(main, ["memory", "--config", "nowhere/config.json"]).exit_code == 2
+    done = CliRunner().invoke(main, ["memory", "--config", str(CONFIG), "--model", "qwen3-8b"])
+    assert done.exit_code == 2
+    assert done.stderr.strip() == "--model: C306 give it or --config, not both"

@@ -79,7 +79,7 @@ def test_a_formula_needs_symbol_and_source(symbol: str, source: str) -> None:
 
 
 BF16 = NumberFormat("bf16", "bf16", 1, 2, True)
-LAYOUT = WeightLayout("bf16", "bf16", BF16, BF16, BF16, BF16, BF16)
+LAYOUT = WeightLayout("bf16", "bf16", BF16, BF16, BF16, BF16, BF16, BF16)
 TWO_KINDS = Model(
     "two",
     "Two kinds",
@@ -87,8 +87,8 @@ TWO_KINDS = Model(
     vocabulary=100,
     tied=1,
     context_limit=100,
-    attention=(AttentionGroup(2, 8, 4, 4, 0, 0), AttentionGroup(3, 8, 2, 4, 0, 0)),
-    latent=(LatentGroup(5, 8, 6, 7, 1, 2, 3),),
+    attention=(AttentionGroup(2, 8, 4, 4, 4, 0, 1, 0), AttentionGroup(3, 8, 2, 4, 4, 0, 1, 0)),
+    latent=(LatentGroup(5, 8, 6, 7, 1, 2, 3, 0),),
 )
 
 
@@ -97,14 +97,14 @@ def test_the_equation_shows_the_kinds_of_layers_that_the_model_has() -> None:
     shown = text_of(equation(cache.cache_share_bytes, values))
     assert shown.count("∑") == 1, "one sum for the two groups of attention, none for the single latent group"
     filled = text_of(substituted(cache.attention_cache_bytes, values))
-    assert filled == "=2⋅2⋅4⋅4⋅10⋅1⋅2+2⋅3⋅2⋅4⋅10⋅1⋅2"
+    assert filled == "=2⋅4⋅(4+4)⋅10⋅1⋅2+3⋅2⋅(4+4)⋅10⋅1⋅2"
     none = text_of(substituted(cache.sliding_cache_bytes, values))
     assert none == "=0"
 
 
 def test_a_format_bears_the_index_of_its_class() -> None:
     shown = text_of(equation(weights.weights_bytes, {"model": TWO_KINDS, "layout": LAYOUT}))
-    assert shown == "MW=PE⋅bE+PO⋅bO+PA⋅bA+PF⋅bF+PV⋅bV"
+    assert shown == "MW=PE⋅bE+PO⋅bO+PA⋅bA+PF⋅bF+PX⋅bX+PV⋅bV"
 
 
 def test_the_source_may_be_indented() -> None:

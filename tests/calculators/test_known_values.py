@@ -30,6 +30,8 @@ def test_known_value(known_value: dict[str, Any], catalogue: Catalogue) -> None:
     given = known_value.get("with", {})
     assert set(given) == set(formula.parameters)
     result = formula(*(argument(catalogue, name, given[name]) for name in formula.parameters))
+    if "minus" in known_value:
+        result -= known[known_value["minus"]](*(argument(catalogue, name, given[name]) for name in formula.parameters))
     number, _, unit = known_value["expected"].partition(" ")
     factor = GIVEN_IN[formula.quantity.id][unit] if unit else 1
     assert result / factor == pytest.approx(float(number), abs=float(known_value["tolerance"]), rel=0)
@@ -40,3 +42,18 @@ def test_the_condition_of_the_first_calculator(catalogue: Catalogue) -> None:
     """Llama-3.1-8B, bf16, 131,072 tokens, one sequence: 17,179,869,184 bytes, exactly."""
     formula = formulas()["cache_bytes"]
     assert formula(catalogue.models["llama-3.1-8b"], 131072, 1, catalogue.formats["bf16"]) == 17_179_869_184
+
+
+EXACT = {
+    "deepseek-v3": 671_026_419_200,
+    "kimi-k2": 1_026_408_232_448,
+    "mixtral-8x7b": 46_702_792_704,
+    "qwen3-30b-a3b": 30_532_122_624,
+    "gpt-oss-120b": 116_829_156_672,
+    "llama-3.1-405b": 405_853_388_800,
+}
+"""What the published configurations come to, tensor by tensor."""
+
+
+def test_parameters_to_the_last_one(catalogue: Catalogue) -> None:
+    assert {id: formulas()["parameters"](catalogue.models[id]) for id in EXACT} == EXACT

@@ -38,6 +38,7 @@ class LiveCalculator extends HTMLElement {
     for (const button of this.querySelectorAll("[data-export]")) {
       button.addEventListener("click", () => this.export(button.dataset.export));
     }
+    for (const field of this.querySelectorAll("[data-drop]")) this.takesFiles(field);
     this.shorten(this.querySelector("[data-all]"));
     this.querySelector("[data-print]")?.addEventListener("click", () => print());
     addEventListener("popstate", () => {
@@ -45,6 +46,18 @@ class LiveCalculator extends HTMLElement {
       this.update({ keepAddress: true });
     });
     this.update({ keepAddress: true });
+  }
+
+  /** A file dropped on a field becomes its text; of a large one only so much that it is refused. */
+  takesFiles(field) {
+    field.addEventListener("dragover", (event) => event.preventDefault());
+    field.addEventListener("drop", async (event) => {
+      const [file] = event.dataTransfer.files;
+      if (!file) return;
+      event.preventDefault();
+      field.value = await file.slice(0, 2 * this.engine.mostCharacters).text();
+      this.update();
+    });
   }
 
   /** A long ranking shows its best rows first; without scripts all of it is there. */
@@ -86,7 +99,8 @@ class LiveCalculator extends HTMLElement {
     const url = new URL(location.href);
     url.search = url.hash = "";
     for (const field of this.fields()) {
-      if (field.closest("[hidden]") || !field.value.trim()) continue;
+      // A pasted text is too long for an address.
+      if (field.closest("[hidden]") || field.localName === "textarea" || !field.value.trim()) continue;
       url.searchParams.set(field.name, field.value.trim().replace(/[,\s]/g, ""));
     }
     return url.href;
@@ -134,7 +148,8 @@ class LiveCalculator extends HTMLElement {
 
   /** Says what is wrong where it is wrong; no number stays that does not belong to what the form says. */
   complain(problems) {
-    const byKey = new Map(problems.map(({ key, text }) => [key, text]));
+    const byKey = new Map();
+    for (const { key, text } of problems) byKey.set(key, [...new Set([byKey.get(key), text])].filter(Boolean).join("; "));
     for (const field of this.fields()) {
       const text = byKey.get(field.name) ?? "";
       const place = document.getElementById(field.getAttribute("aria-describedby") ?? "");

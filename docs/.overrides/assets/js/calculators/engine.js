@@ -1,6 +1,7 @@
 // Runs the description of a calculator, as calculators/calculator.py does. Knows no formula and no fact:
 // both come from the generated module.
 
+import { modelFrom } from "./configuration.js";
 import { plain, texts } from "./numbers.js";
 
 /** The largest whole number from low to high for which it holds; low - 1 where not even low does. */
@@ -22,7 +23,7 @@ export function first(holds, candidates) {
 export class NotFinite extends Error {}
 
 /** Everything that can be asked of one generated module. */
-export function engineOf({ calculator, formulas, catalogue, units, messages }) {
+export function engineOf({ calculator, formulas, catalogue, units, messages, configuration }) {
   const show = texts(units);
 
   function compute(name, values) {
@@ -79,6 +80,7 @@ export function engineOf({ calculator, formulas, catalogue, units, messages }) {
         setup.inputs[input.key] = setup.values[input.variable] = value;
         setup.texts[input.variable] = value === null ? "" : plain(value);
       } else if (input.own && text === calculator.patterns.own) readOwn(input, given, setup);
+      else if (input.configured && text === calculator.patterns.own) readConfigured(input, given, setup);
       else {
         const record = Object.hasOwn(catalogue[input.records], text) ? catalogue[input.records][text] : null;
         if (!record) setup.problems.push(complaint(input.key, "choice", { given: text.slice(0, 80) }));
@@ -104,6 +106,17 @@ export function engineOf({ calculator, formulas, catalogue, units, messages }) {
     setup.inputs[input.key] = calculator.patterns.own;
     setup.values[input.variable] = record;
     setup.texts[input.variable] = record.name;
+  }
+
+  function readConfigured(input, given, setup) {
+    const key = input.configured, text = (given[key] ?? "").trim();
+    const { model, problems } = text
+      ? modelFrom(text, catalogue.architectures, configuration)
+      : { model: null, problems: [messages.config] };
+    for (const said of problems) setup.problems.push({ key, text: said });
+    setup.inputs[input.key] = calculator.patterns.own;
+    setup.values[input.variable] = model;
+    setup.texts[input.variable] = model?.name;
   }
 
   function words(setup, values, differs) {
@@ -157,5 +170,5 @@ export function engineOf({ calculator, formulas, catalogue, units, messages }) {
     };
   }
 
-  return { calculator, formulas, show, compute, readSetup, results, rank, documentOf };
+  return { calculator, formulas, mostCharacters: configuration?.most, show, compute, readSetup, results, rank, documentOf };
 }

@@ -49,13 +49,15 @@ class Ranking {
  * there is nothing, or only what is spelt differently.
  */
 export function rank(names, query) {
+  if (!query.words.length) return { senses: [], name: "", matches: [], asked: query, found: false };
   const whole = rankPlain(names, query.text, query.words);
   const found = whole.found || !query.core.length || query.core.length === query.words.length ? whole : rankPlain(names, query.core.join(" "), query.core);
   if (!found.sure && found.ranking.matches.length < FEW) addSpelling(names, found.asked.words, found.ranking);
+  found.ranking.add(WORDS, found.unseen);
   return { senses: found.senses, name: found.name, matches: found.ranking.matches, asked: found.asked, found: found.found };
 }
 
-/** All ranks but spelling. `sure`: a name was hit exactly; `found`: anything was. */
+/** All ranks before spelling. `unseen` comes after it; `sure`: a name was hit exactly; `found`: anything was. */
 function rankPlain(names, text, words) {
   const k = keyOf(words), others = otherNumbers(words);
   const meant = [k, ...others].map((one) => names.ambiguous.get(one)).find(Boolean);
@@ -69,9 +71,12 @@ function rankPlain(names, text, words) {
   addByKind(ranking, NUMBER, inOtherNumber);
   const begun = byShown(names, withBeginning(names, k));
   ranking.add(BEGINNING, begun.shown);
-  if (!ranking.full) addWords(names, words, begun.hidden, ranking);
+  const held = ranking.full ? { shown: [], hidden: [], terms: [], titles: [] } : withWords(names, words);
+  ranking.add(WORDS, held.shown);
+  ranking.add(BEGINNING, begun.hidden);
+  ranking.add(NAMES, held.terms, (n) => names.weight[n] + (held.titles[names.term[n]] ? 0 : BEHIND));
   const sure = equal.length + inOtherNumber.length + senses.length > 0;
-  return { senses, name: meant?.name ?? "", ranking, sure, found: senses.length + ranking.matches.length > 0, asked: { text, words } };
+  return { senses, name: meant?.name ?? "", ranking, unseen: held.hidden, sure, found: senses.length + ranking.matches.length + held.hidden.length > 0, asked: { text, words } };
 }
 
 /** Keys that say the query in the other number; one that only adds letters counts as begun by the query. */
@@ -109,34 +114,31 @@ function meantWords(known, word, last) {
   return found;
 }
 
-/** Names apart by whether readers see them: a hidden one that is no exact hit comes after all that can be seen. */
+/** Names apart by whether readers see them: a hidden one that is no exact hit comes after what can be seen. */
 function byShown(names, list) {
   return { shown: list.filter((n) => names.kind[n] !== HIDDEN), hidden: list.filter((n) => names.kind[n] === HIDDEN) };
 }
 
-/** Names that hold all words in any order; after them, terms whose names hold them together ("HBM memory"). */
-function addWords(names, words, begun, found) {
+/**
+ * Names that hold all words in any order, shown and hidden; `terms`: the headwords of terms whose shown names hold
+ * them together ("HBM memory"), with `titles` true where headword and abbreviations suffice.
+ */
+function withWords(names, words) {
   const known = vocabulary(names), all = 2 ** words.length - 1;
   const inName = new Uint16Array(names.count), inTerm = new Uint16Array(names.terms), inTitle = new Uint16Array(names.terms);
   words.forEach((word, i) => {
     for (const w of meantWords(known, word, i === words.length - 1)) {
       for (const n of known.holders.get(w)) {
         inName[n] |= 1 << i;
-        inTerm[names.term[n]] |= 1 << i;
+        if (names.kind[n] !== HIDDEN) inTerm[names.term[n]] |= 1 << i;
         if (names.kind[n] <= ABBREVIATION) inTitle[names.term[n]] |= 1 << i;
       }
     }
   });
-  const whole = [], spread = [];
+  const whole = [], terms = [];
   for (let n = 0; n < names.count; n++) if (inName[n] === all) whole.push(n);
-  const { shown, hidden } = byShown(names, whole);
-  found.add(WORDS, shown);
-  found.add(BEGINNING, begun);
-  found.add(WORDS, hidden);
-  if (words.length < 2 || found.full) return;
-  for (let t = 0; t < names.terms; t++) if (inTerm[t] === all) spread.push(names.start[t]);
-  const inTitleFirst = (n) => names.weight[n] + (inTitle[names.term[n]] === all ? 0 : BEHIND);
-  found.add(NAMES, spread, inTitleFirst);
+  if (words.length > 1) for (let t = 0; t < names.terms; t++) if (inTerm[t] === all) terms.push(names.start[t]);
+  return { ...byShown(names, whole), terms, titles: inTitle.map((bits) => (bits === all ? 1 : 0)) };
 }
 
 /** Names one or two slips away, as a whole or word by word: fewer slips first, whole names before words. */

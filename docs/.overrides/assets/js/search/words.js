@@ -9,6 +9,7 @@ const AT_LEAST = 0.3; // share of the weight of the known words that a term must
 const NEAR_BEST = 0.5; // share of the best term's weight
 /* What a word is worth where it stands: a name that the query holds whole says more than a word of one. */
 const BOTH = 1.05, QUESTION = 1, WHOLE_NAME = 0.98, NAME = 0.9, DEFINITION = 0.85, HIDDEN_NAME = 0.6;
+const BESIDE = 0.7; // times what it is worth in a name, where the name only helps out a text that lacks it
 
 /** A word in both numbers. */
 const numbers = (word) => [word, ...forms(word)];
@@ -41,7 +42,7 @@ export async function byWords(files, names, query, { without, all }) {
       if (!inName && !inText) continue;
       held += weights[i];
       count++;
-      score += weights[i] * (inText === QUESTION && inName >= NAME ? BOTH : Math.max(inText, inName));
+      score += weights[i] * (inText === QUESTION && inName >= NAME ? BOTH : inText || inName * (part < 0 ? 1 : BESIDE));
     }
     if (all ? count < words.length : held < AT_LEAST * total) return;
     const other = best.get(term);

@@ -1,0 +1,63 @@
+"""What pages of records share: where they stand, how they link, how a value shows its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from calculators.calculator import Amount, Calculator
+from calculators.catalogue import Source
+from calculators.markup import Html, element
+
+MODELS, ACCELERATORS, CALCULATOR = "models/", "accelerators/", "calculators/{id}/"
+"""Addresses, relative to the root of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a page reaches the rest of the site."""
+
+    term: Callable[[str, str], str]
+    """Slug and text to HTML: a link to the term, or the text alone."""
+    to: Callable[[str], str]
+    """An address relative to the root of the site, made relative to the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePage:
+    """A page of records: what its head says, and how its body is made once it is known where it stands."""
+
+    url: str
+    title: str
+    """What the head says, numbers included; the heading may be shorter."""
+    description: str
+    heading: str
+    above: tuple[str, str] | None
+    """Title and address of the page above it."""
+    body: Callable[[Links], Html]
+    broad: bool = False
+    """Whether it holds a table wider than a page of text."""
+
+
+def calculator_address(calculator: Calculator, given: dict[str, str | int]) -> str:
+    """The address of a calculator with all of set-up A filled in; what is not given has its default.
+
+    Raises KeyError for an input the calculator does not have.
+    """
+    defaults: dict[str, str | int] = {
+        one.key: one.default if isinstance(one, Amount) else str(one.default) for one in calculator.inputs
+    }
+    for key in given:
+        defaults[key]  # an unknown key would be dropped by the form without a word
+    return f"{CALCULATOR.format(id=calculator.id)}?{urlencode({**defaults, **given})}"
+
+
+def source_link(source: Source, text: str) -> Html:
+    """The text, linked to where it comes from; title and date show on hover."""
+    return element("a", text, href=source.url, title=f"{source.title}, {source.date}")
+
+
+def section(id: str, head: str, *parts: str | None) -> Html:
+    """A section with its head in the margin."""
+    return element("section", element("h2", head, class_="head", id=id), *parts, class_="sec", aria_labelledby=id)

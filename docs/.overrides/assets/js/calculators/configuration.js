@@ -1,0 +1,151 @@
+// Reads a config.json by the table of architectures, as calculators/configuration.py and architectures.py do.
+// Knows no architecture: the table, the ranges and the words come from the generated modules.
+
+import { plain } from "./numbers.js";
+
+class Refused extends Error {}
+
+const shown = (value) => {
+  const text = JSON.stringify(value ?? null);
+  return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
+};
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const of = (config, key) => (Object.hasOwn(config, key) ? config[key] : null);
+const given = (value) => Boolean(value) && !(Array.isArray(value) && !value.length) && !(isObject(value) && !Object.keys(value).length);
+
+function* keys(tree) {
+  if (typeof tree === "string") yield tree;
+  else if (Array.isArray(tree)) {
+    const named = tree[0] === "count" || tree[0] === "flag";
+    if (named) yield tree[1];
+    for (const part of tree.slice(named ? 3 : 1)) yield* keys(part);
+  }
+}
+
+/** The model that the text of a config.json describes, or every reason why it is none: { model, problems }. */
+export function modelFrom(text, architectures, { messages, most, largest, foreign, mixing, ranges, name }) {
+  const refused = (key, message, words = {}) => {
+    const said = messages[message].replaceAll("{{", "{").replaceAll("}}", "}").replace(/\{(\w+)\}/g, (_, word) => words[word]);
+    return new Refused(key ? `${key}: ${said}` : said);
+  };
+
+  // ---- Expressions over the keys of a config ----------------------------------------------------
+
+  function number(key, config) {
+    const found = of(config, key);
+    if (found === null) return null;
+    if (!Number.isInteger(found) || found < 0 || found >= largest) throw refused(key, "number", { found: shown(found) });
+    return found;
+  }
+
+  function flag(key, config) {
+    const found = of(config, key);
+    if (found === null) return null;
+    if (typeof found !== "boolean") throw refused(key, "flag", { found: shown(found) });
+    return Number(found);
+  }
+
+  function count(key, item, until, config) {
+    const found = of(config, key);
+    if (found === null || (Array.isArray(found) && !found.length) || until.includes(null)) return null;
+    if (isObject(found) && !until.length) return number(item, found) ?? 0;
+    if (!Array.isArray(found) && typeof found !== "string") throw refused(key, "list", { found: shown(found) });
+    return [...found].slice(0, until[0]).filter((one) => String(one) === item).length;
+  }
+
+  function value(tree, config) {
+    if (typeof tree === "number") return tree;
+    if (typeof tree === "string") return number(tree, config);
+    const [operator, first, second, ...until] = tree;
+    if (operator === "flag") return flag(first, config);
+    if (operator === "count") return count(first, second, until.map((part) => value(part, config)), config);
+    const a = value(first, config);
+    if (operator === "|") return a ?? value(second, config);
+    const b = value(second, config);
+    if (a === null || b === null) return null;
+    if (operator === "+") return a + b;
+    if (operator === "-") return a - b;
+    if (operator === "*") return a * b;
+    if (b === 0 || (operator === "/" && a % b)) throw refused(keys(tree).next().value ?? "", "divide", { a, b });
+    return Math.floor(a / b);
+  }
+
+  // ---- From the text to a model -----------------------------------------------------------------
+
+  function read() {
+    if (text.length > 2 * most || [...text].length > most) throw refused("", "long", { most: plain(most) });
+    let config;
+    try {
+      config = JSON.parse(text.replace(new RegExp(foreign, "g"), "null"));
+    } catch {
+      throw refused("", "json");
+    }
+    if (!isObject(config)) throw refused("", "object", { found: shown(config) });
+    return config;
+  }
+
+  function architectureOf(config) {
+    const named = of(config, "architectures"), first = Array.isArray(named) ? named[0] : null;
+    if (typeof first !== "string") throw refused("architectures", "architecture", { found: shown(named) });
+    if (Object.hasOwn(architectures, first)) return architectures[first];
+    throw refused("architectures", "unknown", { name: shown(first), known: Object.keys(architectures).sort().join(", ") });
+  }
+
+  const problems = new Set();
+
+  function field(variable, tree, config) {
+    try {
+      const named = [...keys(tree)], found = value(tree, config);
+      if (found === null) throw refused(named.findLast((key) => of(config, key) === null) ?? named.at(-1), "missing");
+      const [low, high, meaning] = ranges[variable];
+      if (found >= low && found <= high) return found;
+      throw refused(named[0] ?? variable, "range", { low: plain(low), high: plain(high), meaning, found: plain(found) });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      problems.add(error.message);
+      return 0;
+    }
+  }
+
+  const fieldsOf = (trees, config) =>
+    Object.fromEntries(Object.entries(trees).map(([variable, tree]) => [variable, field(variable, tree, config)]));
+
+  function groupsOf(rules, config) {
+    const there = rules.filter(({ when, unless }) => !(when && !given(of(config, when))) && !(unless && given(of(config, unless))));
+    const layered = there.filter(({ fields }) => field("layers", fields.layers, config));
+    return layered.map(({ fields }) => fieldsOf(fields, config));
+  }
+
+  function impossible(model, depth, groups) {
+    const total = mixing.flatMap((kind) => model[kind]).reduce((sum, group) => sum + group.layers, 0);
+    if (total !== depth || !depth) {
+      const trees = mixing.flatMap((kind) => groups[kind].map((rule) => rule.fields.layers));
+      const key = trees.flatMap((tree) => [...keys(tree)])[0] ?? "";
+      problems.add(refused(key, "depth", { found: total, depth }).message);
+    }
+    for (const group of [...model.attention, ...model.sliding]) {
+      if (group.query_heads % group.kv_heads === 0) continue;
+      problems.add(refused("num_key_value_heads", "heads", { found: group.query_heads, heads: group.kv_heads }).message);
+    }
+  }
+
+  try {
+    const whole = read(), { inside, only, depth, shape, groups } = architectureOf(whole);
+    const inner = inside ? of(whole, inside) : null, config = isObject(inner) ? { ...whole, ...inner } : whole;
+    for (const [key, wanted] of Object.entries(only)) {
+      const found = of(config, key);
+      if (found !== null && !wanted.split(" | ").includes(shown(found).replace(/^"+|"+$/g, ""))) {
+        problems.add(refused(key, "only", { wanted, found: shown(found) }).message);
+      }
+    }
+    if (problems.size) return { model: null, problems: [...problems].sort() };
+    const model = { id: "own", name, vendor: "", ...fieldsOf(shape, config) };
+    for (const [kind, rules] of Object.entries(groups)) model[kind] = groupsOf(rules, config);
+    const layers = field("layers", depth, config);
+    if (!problems.size) impossible(model, layers, groups);
+    return { model: problems.size ? null : model, problems: [...problems].sort() };
+  } catch (error) {
+    if (error instanceof Refused) return { model: null, problems: [error.message] };
+    throw error;
+  }
+}

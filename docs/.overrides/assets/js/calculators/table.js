@@ -1,0 +1,89 @@
+// Sorts and sifts the tables of records. Without it they stand in the order in which they were written, whole.
+// Every head says by `data-sort` what it sorts, every cell by `data-value` what it counts as, every row by
+// `data-of` whose it is. What is not known comes last in both directions.
+
+const DEFAULT = { name: "ascending" };
+
+class Table {
+  constructor(root) {
+    this.root = root;
+    this.body = root.querySelector("tbody");
+    this.heads = [...root.querySelectorAll("thead th")];
+    this.form = root.querySelector("form");
+    this.start = { sort: root.dataset.sortable, direction: "descending", only: "" };
+    for (const head of this.heads) this.makeButton(head);
+    this.form.hidden = false;
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.elements.sort.addEventListener("change", () => this.sort(this.form.elements.sort.value));
+    this.form.elements.only.addEventListener("change", () => this.show({ ...this.state, only: this.form.elements.only.value }));
+    this.show(this.fromAddress(), { silent: true });
+  }
+
+  makeButton(head) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => this.sort(head.dataset.sort, true));
+    head.append(button);
+  }
+
+  /** The state in the address, as far as the table knows its words. */
+  fromAddress() {
+    const asked = new URLSearchParams(location.search), state = { ...this.start };
+    const [, minus, sort] = (asked.get("sort") ?? "").match(/^(-?)(.*)$/);
+    if (this.heads.some((head) => head.dataset.sort === sort)) {
+      Object.assign(state, { sort, direction: minus ? "descending" : "ascending" });
+    }
+    const only = asked.get("only") ?? "";
+    if ([...this.form.elements.only.options].some((option) => option.value === only)) state.only = only;
+    return state;
+  }
+
+  sort(key, turn = false) {
+    const first = DEFAULT[key] ?? "descending", other = first === "ascending" ? "descending" : "ascending";
+    const same = key === this.state.sort;
+    const direction = same && turn ? (this.state.direction === first ? other : first) : first;
+    this.show({ ...this.state, sort: key, direction });
+  }
+
+  show(state, { silent = false } = {}) {
+    this.state = state;
+    const column = this.heads.findIndex((head) => head.dataset.sort === state.sort);
+    const sign = state.direction === "ascending" ? 1 : -1;
+    const text = (row) => row.cells[column].dataset.value;
+    const compare = (a, b) => {
+      const [left, right] = [text(a), text(b)];
+      if (left === undefined || right === undefined) return (left === undefined) - (right === undefined);
+      return sign * (state.sort === "name" ? left.localeCompare(right, "en", { numeric: true }) : Number(left) - Number(right));
+    };
+    const rows = [...this.body.rows].sort(compare);
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = Boolean(state.only) && row.dataset.of !== state.only;
+      shown += !row.hidden;
+    }
+    this.body.append(...rows);
+    for (const head of this.heads) {
+      if (head.dataset.sort === state.sort) head.setAttribute("aria-sort", state.direction);
+      else head.removeAttribute("aria-sort");
+    }
+    this.form.elements.sort.value = state.sort;
+    this.form.elements.only.value = state.only;
+    const name = this.form.elements.sort.selectedOptions[0].textContent, order = state.sort === "name" ? ["A to Z", "Z to A"] : ["smallest first", "largest first"];
+    const said = `${shown} of ${rows.length} ${this.root.dataset.of}, by ${name[0].toLowerCase()}${name.slice(1)}, ${order[Number(sign < 0)]}`;
+    this.form.querySelector("[role=status]").textContent = said;
+    if (!silent) this.remember(state);
+  }
+
+  remember({ sort, direction, only }) {
+    const url = new URL(location.href);
+    url.search = "";
+    if (only) url.searchParams.set("only", only);
+    if (sort !== this.start.sort || direction !== this.start.direction) {
+      url.searchParams.set("sort", `${direction === "descending" ? "-" : ""}${sort}`);
+    }
+    history.replaceState(null, "", url.href);
+  }
+}
+
+for (const root of document.querySelectorAll("[data-sortable]")) new Table(root);

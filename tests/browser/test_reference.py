@@ -1,0 +1,140 @@
+"""Pages of models and accelerators on the real site: sorted by keyboard, read without scripts, on a phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = ("models/", "models/llama-3.1-70b/", "accelerators/")
+
+
+# One vendor is enough for axe, which takes a minute for all of them.
+@pytest.mark.parametrize("address", ["models/?only=Meta", "models/llama-3.1-405b/", "accelerators/?only=AMD"])
+def test_no_violation_and_no_sideways_scroll(address: str, page: Page, site_url: str) -> None:
+    page.goto(site_url + address)
+    found = []
+    for width, scheme in ((1280, "light"), (390, "dark"), (320, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            found.append(f"{width} px {scheme}: {violation['id']}: {violation['help']}: {places}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"scrolls sideways at {width} px"
+    assert found == []
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("tbody tr:not([hidden]) > th").evaluate_all("(heads) => heads.map((one) => one.dataset.value)")
+
+
+def test_sorting_by_keyboard(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}accelerators/")
+    head = page.locator("th[data-sort=bandwidth]")
+    button = head.get_by_role("button")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    expect(page.locator("[aria-sort]")).to_have_count(1)
+    read = "(rows) => rows.map((one) => Number(one.querySelector('[data-l^=Bandwidth]').dataset.value))"
+    values = page.locator("tbody tr").evaluate_all(read)
+    assert values == sorted(values, reverse=True)
+    expect(page.locator("[role=status]").first).to_contain_text("by bandwidth, largest first")
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    assert page.evaluate("document.activeElement.textContent").startswith("Bandwidth")
+    assert parse_qs(urlsplit(page.url).query) == {"sort": ["bandwidth"]}
+
+
+def test_what_is_not_known_comes_last_in_both_directions(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}accelerators/")
+    for direction in ("descending", "ascending"):
+        page.locator("th[data-sort=power] button").click()
+        expect(page.locator("th[data-sort=power]")).to_have_attribute("aria-sort", direction)
+        known = page.locator("tbody tr").evaluate_all(
+            "(rows) => rows.map((one) => 'value' in one.lastElementChild.dataset)"
+        )
+        assert known == sorted(known, reverse=True)
+        assert not known[-1]
+
+
+def test_one_vendor_and_the_address_brings_it_back(page: Page, open_page: Callable[..., Page], site_url: str) -> None:
+    page.goto(f"{site_url}accelerators/")
+    everything = len(names(page))
+    page.select_option("[name=only]", "AMD")
+    page.select_option("[name=sort]", "name")
+    shown = names(page)
+    assert 0 < len(shown) < everything
+    assert "MI300X" in shown
+    assert shown == sorted(shown, key=str.casefold) or shown[0] < shown[-1]
+    again = open_page()
+    again.goto(page.url)
+    assert names(again) == shown
+    again.goto(f"{site_url}accelerators/?only=Nobody&sort=beauty")
+    assert len(names(again)) == everything
+
+
+def test_phone_sorts_by_the_form(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}models/")
+    phone.select_option("[name=sort]", "name")
+    shown = names(phone)
+    assert shown[0].casefold() < shown[-1].casefold()
+    cell = phone.locator("tbody td").first
+    expect(cell).to_be_visible()
+    assert (
+        phone.evaluate("(cell) => getComputedStyle(cell, '::before').content", cell.element_handle()) == '"Parameters"'
+    )
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_without_javascript_everything_is_there(address: str, open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(site_url + address)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".scroll tbody tr").last).to_be_visible()
+    expect(page.locator("thead button")).to_have_count(0)
+    for form in page.locator("form.sift").all():
+        expect(form).to_be_hidden()
+
+
+def test_a_number_of_a_model_leads_to_its_sum(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}models/llama-3.1-70b/")
+    link = page.get_by_role("link", name="2 × H200 SXM, bf16, 32,768 tokens", exact=True)
+    link.click()
+    expect(page.locator("live-calculator fieldset:not([disabled])")).to_have_count(1)
+    expect(page.locator(".verdict")).to_contain_text("In bf16 it fits on 2 × H200 SXM")
+    assert page.input_value("[name=context]") == "32768"
+
+
+def test_what_a_chat_shows(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}models/llama-3.1-70b/")
+    description = page.locator("meta[property='og:description']").get_attribute("content") or ""
+    assert "70.6 B parameters, 141.1 GB in bf16, 327,680 bytes of KV cache a token" in description
+    assert len((page.locator("meta[property='og:title']").get_attribute("content") or "").encode()) <= 67
+
+
+def test_an_entry_about_a_product_has_its_specifications(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}h100/")
+    section = page.locator("section", has=page.locator("h2#specs"))
+    expect(section.locator("caption").first).to_have_text("H100 SXM")
+    expect(section).to_contain_text("989 TFLOP/s, summed in fp32")
+
+
+def test_an_entry_names_the_calculator_that_uses_it(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}kv-cache/")
+    page.locator(".notes").get_by_role("link", name="Memory for inference").click()
+    expect(page.locator("live-calculator")).to_have_count(1)
+
+
+def test_data_are_published_with_their_schemas(built_site: Path) -> None:
+    for name in ("accelerators", "models"):
+        data = json.loads((built_site / f"api/v1/{name}.json").read_text(encoding="utf-8"))
+        assert data["$schema"] == f"{name}.schema.json"
+        assert (built_site / f"api/v1/{data['$schema']}").is_file()
+        assert data[name][0]["url"].startswith("https://glossary.example/")
