@@ -2,7 +2,9 @@
    hooks/termbase; both sides are tested on tests/search/folding.yml. */
 
 const TOKEN = /[\p{L}\p{N}]+(?:[+#]+(?![\p{L}\p{N}]))?/gu;
-const SIMPLE = /^[a-z0-9 ]*$/, ASCII = /^[\x20-\x26\x28-\x7e]*$/; // ASCII without the apostrophe
+/* Most names are plain: the same result, several times faster. */
+const PLAIN = /^[A-Za-z0-9 -]*$/, PLAIN_TOKEN = /[a-z0-9]+/g, LETTERS_ONLY = /^[A-Za-z -]*[A-Za-z][ -]*$/;
+const ASCII = /^[\x20-\x26\x28-\x7e]*$/; // ASCII without the apostrophe
 const LETTERS = { "ß": "ss", "ς": "σ" };
 
 function plain(text) {
@@ -11,8 +13,8 @@ function plain(text) {
 
 /** The words of a text without case, accents, apostrophes and symbols; `+` and `#` at the end of a word stay. */
 export function wordsOf(text) {
-  const low = SIMPLE.test(text) ? text : plain(text);
-  const words = low.match(TOKEN);
+  const simple = PLAIN.test(text), low = simple ? text.toLowerCase() : plain(text);
+  const words = low.match(simple ? PLAIN_TOKEN : TOKEN);
   if (words) return words;
   const symbols = low.replace(/\s+/g, "");
   return symbols ? [symbols] : [];
@@ -29,6 +31,9 @@ export function keyOf(words) {
   }
   return joined;
 }
+
+/** The key of a name. */
+export const keyOfName = (name) => (LETTERS_ONLY.test(name) ? name.toLowerCase().replace(/[ -]+/g, "") : keyOf(wordsOf(name)));
 
 /** The slug a headword gives by the rule of permalinks; terms that differ travel with theirs. */
 export function namePath(headword) {

@@ -1,6 +1,6 @@
 /* The names of all terms, read from the file that hooks/termbase/search.py writes, with what look-up needs. */
 
-import { wordsOf, keyOf, namePath } from "./fold.js";
+import { wordsOf, keyOfName, namePath } from "./fold.js";
 import { letters } from "./distance.js";
 
 export const FORMAT = 1;
@@ -21,7 +21,7 @@ export function readNames(file) {
   const terms = file.headwords ? columns[0].length : 0;
   const more = Array.from(file.ambiguous, () => null), extra = new Map();
   const ambiguous = new Map(file.ambiguous.map(([name, senses], i) => {
-    const k = keyOf(wordsOf(name));
+    const k = keyOfName(name);
     more[i] = k;
     for (const term of senses) extra.set(term, [...(extra.get(term) ?? []), [name, k]]);
     return [k, { name, senses }];
@@ -33,7 +33,7 @@ export function readNames(file) {
     for (let k = HEADWORD; k <= HIDDEN; k++) {
       const line = columns[k][t];
       if (!line) continue;
-      for (const name of line.split("\t")) { text.push(name); keys.push(keyOf(wordsOf(name))); kind.push(k); term.push(t); }
+      for (const name of line.split("\t")) { text.push(name); keys.push(keyOfName(name)); kind.push(k); term.push(t); }
     }
     for (const [name, k] of extra.get(t) ?? []) {
       if (keys.indexOf(k, start[t]) < 0) { text.push(name); keys.push(k); kind.push(AMBIGUOUS); term.push(t); }
@@ -45,23 +45,47 @@ export function readNames(file) {
   const slug = (t) => slugs[t] || namePath(text[start[t]]);
   const url = (t) => file.urls[slug(t)] ?? file.url[0] + slug(t) + file.url[1];
   const weight = Float64Array.from(text, (name, n) => (kind[n] === HIDDEN ? IF_HIDDEN : 0) + Math.min(name.length, 1023) * BY_LENGTH + n);
-  const sorted = Int32Array.from(text.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
   return {
-    count: text.length, terms, text, keys, kind, term, start, weight, sorted, ambiguous, slug, url,
+    count: text.length, terms, text, keys, kind, term, start, weight, ambiguous, slug, url,
     stop: new Set(file.stop.split(" ")),
     headword: (t) => text[start[t]],
     abbreviation: (t) => (start[t] + 1 < start[t + 1] && kind[start[t] + 1] === ABBREVIATION ? text[start[t] + 1] : ""),
   };
 }
 
-/** Place of the first name, in order of keys, that is not before `k`. */
-export function lower(names, k) {
-  let low = 0, high = names.count;
+const shelves = new WeakMap();
+
+/** Names whose keys share the first sign of `k`, sorted by key: sorted when first asked for, one sign at a time. */
+function shelf(names, k) {
+  let known = shelves.get(names);
+  if (!known) {
+    known = new Map();
+    for (let n = 0; n < names.count; n++) {
+      const sign = names.keys[n][0], list = known.get(sign);
+      if (list) list.numbers.push(n); else known.set(sign, { numbers: [n], sorted: false });
+    }
+    shelves.set(names, known);
+  }
+  const found = known.get(k[0]);
+  if (found && !found.sorted) {
+    const { keys } = names;
+    found.numbers.sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+    found.sorted = true;
+  }
+  return found?.numbers ?? [];
+}
+
+/** Names whose keys begin with `k`, in order of keys: those equal to it first. */
+export function withBeginning(names, k) {
+  const numbers = shelf(names, k);
+  let low = 0, high = numbers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (names.keys[names.sorted[middle]] < k) low = middle + 1; else high = middle;
+    if (names.keys[numbers[middle]] < k) low = middle + 1; else high = middle;
   }
-  return low;
+  let end = low;
+  while (end < numbers.length && names.keys[numbers[end]].startsWith(k)) end++;
+  return numbers.slice(low, end);
 }
 
 const made = new WeakMap();

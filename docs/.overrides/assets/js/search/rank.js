@@ -2,7 +2,7 @@
    exact name, the same in the other number, beginning, all words, spelling; words of texts are in words.js. */
 
 import { wordsOf, forms, keyOf } from "./fold.js";
-import { ABBREVIATION, BEHIND, HEADWORD, HIDDEN, beginning, lower, nameOf, vocabulary } from "./names.js";
+import { ABBREVIATION, BEHIND, HEADWORD, HIDDEN, beginning, nameOf, vocabulary, withBeginning } from "./names.js";
 import { allowance, digits, distance, letters, possible } from "./distance.js";
 
 export const LIMIT = 10;
@@ -95,16 +95,8 @@ function addByKind(ranking, how, candidates, worth) {
 }
 
 function withKey(names, k) {
-  const found = [];
-  for (let i = lower(names, k); i < names.count && names.keys[names.sorted[i]] === k; i++) found.push(names.sorted[i]);
-  return found;
-}
-
-function withBeginning(names, k) {
-  const from = lower(names, k);
-  let to = from;
-  while (to < names.count && names.keys[names.sorted[to]].startsWith(k)) to++;
-  return names.sorted.subarray(from, to);
+  const found = withBeginning(names, k), end = found.findIndex((n) => names.keys[n] !== k);
+  return end < 0 ? found : found.slice(0, end);
 }
 
 /** Words of names that a word of a query means: itself, its other number, and what it begins if it is the last. */
