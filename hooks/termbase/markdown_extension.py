@@ -101,6 +101,9 @@ def _classes_for_styles(root: Element) -> None:
             cell.set("class", "r")
         elif "center" in style:
             cell.set("class", "c")
+        if cell.tag == "th" and not (cell.text or "").strip() and not len(cell):
+            # The empty corner of a table heads nothing.
+            cell.tag = "td"
 
 
 def _scroll_wide_tables(root: Element) -> None:
