@@ -57,21 +57,12 @@ def picture(calculator: Calculator, result: Result, title: str) -> Html:
         )
         for place, mark in enumerate(marks(calculator, extent))
     ]
-    hatch = element(
-        "pattern",
-        element("path", d="M0 0v5", stroke="var(--fig-3)", stroke_width=3),
-        id="hatch",
-        width=5,
-        height=5,
-        patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)",
-    )
     identity = f"{calculator.id}-bars"
     return element(
         "svg",
         element("title", title, id=f"{identity}-title"),
         element("desc", result.said(*NEEDS), id=f"{identity}-text", data_words=" ".join(NEEDS)),
-        element("defs", hatch),
+        _hatch(),
         _bar(calculator, "a", result.values_a, result.words_a, extent, 0),
         _bar(calculator, "b", result.values_b, result.words_b, extent, 1),
         element(
@@ -94,6 +85,20 @@ def picture(calculator: Calculator, result: Result, title: str) -> Html:
         role="img",
         aria_labelledby=f"{identity}-title {identity}-text",
     )
+
+
+def _hatch() -> Html:
+    """The pattern of what may or may not be needed; once in every page that draws a range."""
+    pattern = element(
+        "pattern",
+        element("path", d="M0 0v5", stroke="var(--fig-3)", stroke_width=3),
+        id="hatch",
+        width=5,
+        height=5,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )
+    return element("defs", pattern)
 
 
 def _bar(calculator: Calculator, letter: str, values: Values, words: dict[str, str], extent: float, row: int) -> Html:
@@ -126,6 +131,7 @@ def strip(calculator: Calculator, result: Result) -> Html:
     foot = TOP + BAR + 8
     return element(
         "svg",
+        _hatch(),
         _bar(calculator, "a", values, result.words_a, extent, 0),
         element("line", x1=at, x2=at, y1=TOP - 8, y2=foot, stroke="var(--ink)", stroke_width=2, data_limit=True),
         element(
