@@ -277,23 +277,9 @@ def test_nothing_is_wider_than_the_screen(width: int, open_page: Callable[..., P
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_it_answers_within_a_frame_and_weighs_little(page: Page, site_url: str) -> None:
+def test_it_weighs_little(page: Page, site_url: str) -> None:
     sizes: dict[str, int] = {}
     page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}) if ".js" in answer.url else None)
     ready(page, site_url + MEMORY)
-    times = page.evaluate(
-        """() => {
-            const calculator = document.querySelector("live-calculator"), field = calculator.form.elements.context;
-            const times = [];
-            for (let round = 0; round < 30; round++) {
-                field.value = String(1000 + round);
-                const start = performance.now();
-                calculator.update({ keepAddress: true });
-                times.push(performance.now() - start);
-            }
-            return times.sort((a, b) => a - b);
-        }"""
-    )
-    assert times[len(times) // 2] < 16, times
     ours = {url: size for url, size in sizes.items() if "/calculators/" in url}
     assert len(ours) == 7, ours
