@@ -176,7 +176,6 @@ class Views:
                 "link": self.absolute(self.url(slug)),
                 "markdown": as_markdown(term, self.absolute(self.url(slug))),
             },
-            "neighbours": [],
         }
 
     def _see_also(self, term: Term) -> list[str]:
