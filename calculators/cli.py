@@ -9,14 +9,14 @@ from typing import Any, NoReturn
 import click
 from diagnostics import START, Diagnostic
 
-from calculators import calculator as engine
-from calculators import units
-from calculators.calculator import Calculator, Choice, Result
+from calculators import engine, units
+from calculators.calculator import Amount, Calculator, Choice, Input, Option
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
 from calculators.configuration import MOST_CHARACTERS
+from calculators.engine import Result
+from calculators.inputs import OWN, default_text, known_options, read_setup, unused
 from calculators.listing import CALCULATORS
 from calculators.nomenclature import VARIABLES
-from calculators.pages import SAID
 
 BAD_INPUT = 2
 
@@ -39,22 +39,26 @@ def _catalogue() -> Catalogue:
 def _options(calculator: Calculator) -> list[click.Parameter]:
     options: list[click.Parameter] = []
     for one in calculator.inputs:
+        options.append(
+            click.Option([f"--{one.key}"], default=default_text(one), show_default=True, help=f"{_meaning(one)}.")
+        )
         if isinstance(one, Choice):
-            word = f"{one.label} (id of the catalogue)."
-            options.append(click.Option([f"--{one.key}"], default=one.default, show_default=True, help=word))
-            options += [
-                click.Option([f"--{own.key}"], help=f"{own.label}, with --{one.key} {engine.OWN}.") for own in one.own
-            ]
+            options += [click.Option([f"--{own.key}"], help=f"{own.label}, with --{one.key} {OWN}.") for own in one.own]
             if one.configured:
                 meaning = f"config.json of a model, instead of --{one.key}; - is the standard input."
                 options.append(click.Option([f"--{one.configured}"], type=click.File("rb"), help=meaning))
-        else:
-            meaning = VARIABLES[one.variable].meaning
-            options.append(
-                click.Option([f"--{one.key}"], default=str(one.default), show_default=True, help=f"{meaning}.")
-            )
     options.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON in base units: bytes, seconds."))
     return options
+
+
+def _meaning(one: Input) -> str:
+    match one:
+        case Choice():
+            return f"{one.label} (id of the catalogue)"
+        case Option():
+            return f"{one.label}: {known_options(one)}"
+        case Amount():
+            return f"{VARIABLES[one.variable].meaning}{f', in {one.unit}' if one.unit else ''}"
 
 
 def _texts(calculator: Calculator, given: dict[str, Any]) -> dict[str, str]:
@@ -64,9 +68,9 @@ def _texts(calculator: Calculator, given: dict[str, Any]) -> dict[str, str]:
     for one in calculator.inputs:
         if not isinstance(one, Choice) or one.configured not in texts:
             continue
-        if asked(one.key) is click.core.ParameterSource.COMMANDLINE and texts[one.key] != engine.OWN:
+        if asked(one.key) is click.core.ParameterSource.COMMANDLINE and texts[one.key] != OWN:
             _refuse([Diagnostic(f"--{one.key}", START, "C306", f"give it or --{one.configured}, not both")], BAD_INPUT)
-        texts |= {one.configured: _content(one.configured, texts[one.configured]), one.key: engine.OWN}
+        texts |= {one.configured: _content(one.configured, texts[one.configured]), one.key: OWN}
     return texts
 
 
@@ -83,8 +87,8 @@ def _content(key: str, file: Any) -> str:
 
 def _run(calculator: Calculator, as_json: bool, **given: Any) -> None:
     texts = _texts(calculator, given)
-    setup, found = engine.read_setup(calculator, _catalogue(), texts)
-    found += engine.unused(calculator, texts)
+    setup, found = read_setup(calculator, _catalogue(), texts)
+    found += unused(calculator, texts)
     if setup is None or found:
         _refuse(found, BAD_INPUT)
     try:
@@ -102,9 +106,8 @@ def _run(calculator: Calculator, as_json: bool, **given: Any) -> None:
 def _text(calculator: Calculator, result: Result) -> str:
     measures, lines = engine.quantities(calculator), []
     rows: list[tuple[str, str, str]] = []
-    for term in calculator.terms:
-        if term.shown and not result.values_a[term.shown]:
-            continue
+    shown = [term for term in calculator.terms if not term.shown or result.values_a[term.shown]]
+    for term in shown:
         numbers: list[Any] = [result.values_a[name] for name in term.values]
         quantity = measures[term.values[0]]
         if len(numbers) == 2:
@@ -113,10 +116,10 @@ def _text(calculator: Calculator, result: Result) -> str:
         else:
             pair = units.text(numbers[0], quantity), units.binary_text(numbers[0], quantity)
         rows.append((term.label, *pair))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines += [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}" for row in rows]
-    said = ("verdict_text", *SAID, "mixture_text")
-    lines += ["", *(result.words_a[name] for name in said if result.words_a.get(name))]
+    said = (calculator.verdict, *calculator.said, *(term.note for term in shown if term.note))
+    lines += ["", *(result.words_a[name] for name in said if result.words_a[name])]
     return "\n".join(lines)
 
 

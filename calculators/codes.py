@@ -114,4 +114,9 @@ CODES: dict[str, Code] = {
         "The config.json describes a model that is not supported; nothing is guessed.",
         "See the key in the message; if the architecture is new, add it to architectures.yml.",
     ),
+    "C309": Code(
+        "Inputs at odds",
+        "Two inputs cannot both be so, such as a number of accelerators that does not divide the heads.",
+        "Change the one the message stands at, or the one it names.",
+    ),
 }

@@ -1,14 +1,17 @@
-"""The stacked bar: where everything stands, in shares of the scale. The browser uses the same formulas."""
+"""The pictures of calculators: stacked bars. The browser places everything by the same formulas."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from calculators import inverse, units
-from calculators.calculator import Calculator, Result, Values
+from calculators import engine, units
+from calculators.calculator import Bars, Picture
+from calculators.engine import Result, Values
 from calculators.markup import Html, element, joined
+from calculators.rendering import Rendering
+from calculators.units import Quantity
 
-NEEDS = ("a.needs_text", "b.needs_text")
 ANCHORS = ("start", "middle", "end")
 ROW, BAR, TOP = 72, 30, 23
 """Heights in pixels: from one bar to the next, of a bar, and of the words above the first."""
@@ -23,16 +26,28 @@ class Mark:
     shown: bool
 
 
-def marks(calculator: Calculator, extent: float) -> list[Mark]:
-    """The marks of the scale, as many as there are places; those without room are not shown."""
-    picture = calculator.picture
-    size = inverse.first(lambda size: bool(picture.spaced(size, extent)), picture.sizes)
-    found = []
-    for place in range(picture.most_ticks):
-        at = picture.tick_at(place, size)
-        shown = size > 0 and bool(picture.tick_shown(place, size, extent))
-        found.append(Mark(picture.along(at, extent), units.plain(at / units.BYTES.units[-1].factor), shown))
-    return found
+def picture_html(rendering: Rendering, picture: Picture, result: Result) -> Html:
+    """The drawing and what its colours mean; what the script changes is named by data attributes."""
+    return element("div", _bars(rendering, picture, result), _key(rendering, picture), class_="bars")
+
+
+def strip_html(rendering: Rendering, picture: Bars, result: Result) -> Html:
+    """One bar against the limit, without a scale: the example of the home page."""
+    values = result.values_a
+    extent, limit = values[picture.extent], values[picture.limit]
+    foot = TOP + BAR + 8
+    drawing = element(
+        "svg",
+        _hatch(),
+        _bar(picture, "a", values, result.words_a, extent, 0),
+        _limit_line(picture, extent, limit, TOP - 8, foot),
+        _limit_words(picture, result, extent, limit, foot + 17),
+        width="100%",
+        height=foot + 24,
+        role="img",
+        aria_label="Memory needed against the memory of one accelerator",
+    )
+    return element("div", drawing, _key(rendering, picture), class_="bars")
 
 
 def percent(share: float) -> str:
@@ -40,13 +55,28 @@ def percent(share: float) -> str:
     return f"{share * 100:.3f}%"
 
 
-def picture(calculator: Calculator, result: Result, title: str) -> Html:
-    """The drawing with what the script changes named by data attributes."""
-    values, drawn = result.values_a, calculator.picture
-    extent, limit = values[drawn.extent], values[drawn.limit]
-    at = drawn.along(limit, extent)
-    anchor = ANCHORS[int(drawn.anchor(limit, extent))]
-    base = TOP + ROW + BAR + 15
+def marks(picture: Bars, extent: float, quantity: Quantity) -> list[Mark]:
+    """The marks of the scale, as many as there are places; those without room are not shown."""
+    size = next((size for size in picture.sizes if picture.spaced(size, extent)), 0)
+    factor = units.unit_of(extent, quantity).factor
+    found = []
+    for place in range(picture.most_ticks):
+        at = picture.tick_at(place, size)
+        shown = size > 0 and bool(picture.tick_shown(place, size, extent))
+        found.append(Mark(picture.along(at, extent), units.plain(at / factor), shown))
+    return found
+
+
+def _bars(rendering: Rendering, picture: Bars, result: Result) -> Html:
+    calculator = rendering.calculator
+    quantity = engine.quantities(calculator)[picture.extent]
+    sides: dict[str, tuple[Values, dict[str, str]]] = {
+        "a": (result.values_a, result.words_a),
+        "b": (result.values_b, result.words_b),
+    }
+    values = result.values_a
+    extent = values[picture.extent]
+    base = TOP + ROW * (len(calculator.letters) - 1) + BAR + 15
     scale = [
         element(
             "g",
@@ -55,35 +85,46 @@ def picture(calculator: Calculator, result: Result, title: str) -> Html:
             data_tick=place,
             display=None if mark.shown else "none",
         )
-        for place, mark in enumerate(marks(calculator, extent))
+        for place, mark in enumerate(marks(picture, extent, quantity))
     ]
-    identity = f"{calculator.id}-bars"
+    identity, needs = f"{calculator.id}-bars", [f"{letter}.{picture.described}" for letter in calculator.letters]
+    limited: list[Html] = []
+    if picture.limit:
+        limit = values[picture.limit]
+        limited.append(_limit_line(picture, extent, limit, 0, base))
+        limited.append(_limit_words(picture, result, extent, limit, base + 43))
+    unit = units.unit_of(extent, quantity).symbol
     return element(
         "svg",
-        element("title", title, id=f"{identity}-title"),
-        element("desc", result.said(*NEEDS), id=f"{identity}-text", data_words=" ".join(NEEDS)),
+        element("title", picture.title, id=f"{identity}-title"),
+        element("desc", result.said(*needs), id=f"{identity}-text", data_words=" ".join(needs)),
         _hatch(),
-        _bar(calculator, "a", result.values_a, result.words_a, extent, 0),
-        _bar(calculator, "b", result.values_b, result.words_b, extent, 1),
-        element(
-            "line", x1=percent(at), x2=percent(at), y1=0, y2=base, stroke="var(--ink)", stroke_width=2, data_limit=True
-        ),
+        *(_bar(picture, letter, *sides[letter], extent, row) for row, letter in enumerate(calculator.letters)),
+        *limited,
         element("line", x1=0, x2="100%", y1=f"{base}.5", y2=f"{base}.5", stroke="var(--edge)"),
         joined(*scale),
-        element(
-            "text",
-            result.words_a[drawn.limit_label],
-            x=percent(at),
-            y=base + 43,
-            text_anchor=anchor,
-            data_limit=True,
-            data_words=f"a.{drawn.limit_label}",
-        ),
-        element("text", units.BYTES.units[-1].symbol, class_="d", x="100%", y=base + 21, text_anchor="end"),
+        element("text", unit, class_="d", x="100%", y=base + 21, text_anchor="end", data_unit=True),
         width="100%",
-        height=base + 50,
+        height=base + (50 if picture.limit else 28),
         role="img",
         aria_labelledby=f"{identity}-title {identity}-text",
+    )
+
+
+def _limit_line(picture: Bars, extent: float, limit: float, top: int, foot: int) -> Html:
+    at = percent(picture.along(limit, extent))
+    return element("line", x1=at, x2=at, y1=top, y2=foot, stroke="var(--ink)", stroke_width=2, data_limit=True)
+
+
+def _limit_words(picture: Bars, result: Result, extent: float, limit: float, height: int) -> Html:
+    return element(
+        "text",
+        result.words_a[picture.limit_label],
+        x=percent(picture.along(limit, extent)),
+        y=height,
+        text_anchor=ANCHORS[int(picture.anchor(limit, extent))],
+        data_limit=True,
+        data_words=f"a.{picture.limit_label}",
     )
 
 
@@ -101,10 +142,10 @@ def _hatch() -> Html:
     return element("defs", pattern)
 
 
-def _bar(calculator: Calculator, letter: str, values: Values, words: dict[str, str], extent: float, row: int) -> Html:
-    drawn, start, pieces = calculator.picture, 0.0, []
-    for place, segment in enumerate(drawn.segments):
-        length = drawn.along(values[segment.step], extent)
+def _bar(picture: Bars, letter: str, values: dict[str, Any], words: dict[str, str], extent: float, row: int) -> Html:
+    start, pieces = 0.0, []
+    for place, segment in enumerate(picture.segments):
+        length = picture.along(values[segment.step], extent)
         outline = "var(--fig-3)" if segment.fill.startswith("url") else None
         pieces.append(
             element(
@@ -119,41 +160,15 @@ def _bar(calculator: Calculator, letter: str, values: Values, words: dict[str, s
             )
         )
         start += length
-    label = element("text", words["bar_text"], x=0, y=14 + row * ROW, data_words=f"{letter}.bar_text")
+    label = element("text", words[picture.named], x=0, y=14 + row * ROW, data_words=f"{letter}.{picture.named}")
     return element("g", label, joined(*pieces))
 
 
-def strip(calculator: Calculator, result: Result) -> Html:
-    """One bar against the limit, without a scale: the example of the home page."""
-    drawn, values = calculator.picture, result.values_a
-    extent, limit = values[drawn.extent], values[drawn.limit]
-    at = percent(drawn.along(limit, extent))
-    foot = TOP + BAR + 8
-    return element(
-        "svg",
-        _hatch(),
-        _bar(calculator, "a", values, result.words_a, extent, 0),
-        element("line", x1=at, x2=at, y1=TOP - 8, y2=foot, stroke="var(--ink)", stroke_width=2, data_limit=True),
-        element(
-            "text",
-            result.words_a[drawn.limit_label],
-            x=at,
-            y=foot + 17,
-            text_anchor=ANCHORS[int(drawn.anchor(limit, extent))],
-            data_limit=True,
-            data_words=f"a.{drawn.limit_label}",
-        ),
-        width="100%",
-        height=foot + 24,
-        role="img",
-        aria_label="Memory needed against the memory of one accelerator",
-    )
-
-
-def key(calculator: Calculator, labels: list[Html]) -> Html:
+def _key(rendering: Rendering, picture: Bars) -> Html:
     """What the colours mean."""
-    swatches = [
-        element(
+    named = []
+    for segment in picture.segments:
+        swatch = element(
             "svg",
             element(
                 "path",
@@ -164,8 +179,5 @@ def key(calculator: Calculator, labels: list[Html]) -> Html:
             viewBox="0 0 10 10",
             aria_hidden="true",
         )
-        for segment in calculator.picture.segments
-    ]
-    return element(
-        "p", *(element("span", swatch, label) for swatch, label in zip(swatches, labels, strict=True)), class_="key"
-    )
+        named.append(element("span", swatch, rendering.link(segment.term, segment.label)))
+    return element("p", *named, class_="key")

@@ -12,7 +12,8 @@ from calculators.catalogue import Catalogue
 from calculators.expression import Formula
 from calculators.listing import CALCULATORS
 from calculators.markup import Html, element, joined
-from calculators.pages import Rendering, calculator_html, source_link
+from calculators.pages import calculator_html
+from calculators.rendering import Rendering, source_link
 from calculators.tables import TABLES, ridge_point, specs_html, table_html
 
 FENCES = ("calculator", "formula", "specs", "table")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from calculators import cache, memory, weights
 from calculators.calculator import (
     Amount,
+    Bars,
     Calculator,
     Choice,
+    Column,
     Compute,
     First,
     Fragment,
     Largest,
     Own,
-    Picture,
     Ranking,
     Segment,
     Term,
@@ -163,6 +164,16 @@ INFERENCE_MEMORY = Calculator(
         Fragment("bar_text", ("{letter}: {named}",)),
         Fragment("needs_text", ("In {named}, {needed_low_bytes} to {needed_high_bytes} are needed{each}.",)),
     ),
+    said=(
+        "limit_text",
+        "most_text",
+        "read_text",
+        "beyond_text",
+        "uneven_text",
+        "drafting_text",
+        "encoders_text",
+    ),
+    terms_title="The sum for A, term by term",
     terms=(
         Term(
             "weights",
@@ -237,6 +248,7 @@ INFERENCE_MEMORY = Calculator(
             ("reserve_low_bytes", "reserve_high_bytes"),
             (memory.reserve_low_bytes, memory.reserve_high_bytes),
             term="activation",
+            evidence="reserves/engine",
         ),
         Term(
             "needed",
@@ -247,7 +259,8 @@ INFERENCE_MEMORY = Calculator(
             total=True,
         ),
     ),
-    picture=Picture(
+    picture=Bars(
+        title="Memory needed against the memory that is there",
         segments=(
             Segment("weights_share_bytes", "Weights", "var(--fig-1)"),
             Segment("cache_share_bytes", "KV cache and state", "var(--fig-2)", term="kv-cache"),
@@ -258,14 +271,10 @@ INFERENCE_MEMORY = Calculator(
         limit_label="limit_label",
         extent="scale_extent",
         sizes=tuple(factor * 10**power for power in range(8, 16) for factor in (1, 2, 5)),
-        most_ticks=7,
-        spaced=memory.spaced_enough,
-        tick_shown=memory.tick_shown,
-        tick_at=memory.tick_at,
-        along=memory.along,
-        anchor=memory.anchor_case,
     ),
     ranking=Ranking(
+        title="What holds set-up A, fewest first",
+        head="Accelerator",
         choice="accelerator",
         steps=(
             First("count", "count", memory.fits_together, POWERS_OF_TWO),
@@ -275,13 +284,18 @@ INFERENCE_MEMORY = Calculator(
             Compute("used_share", memory.used_share),
         ),
         columns=(
-            ("count", "Count", "Count"),
-            ("capacity_bytes", "Memory of each", "Each"),
-            ("needed_high_bytes", "Used at most", "Used"),
-            ("spare_bytes", "Left", "Left"),
+            Column("count", "Count", "Count"),
+            Column("capacity_bytes", "Memory of each", "Each", measured=True),
+            Column("needed_high_bytes", "Used at most", "Used"),
+            Column("spare_bytes", "Left", "Left"),
         ),
-        descending="spare_bytes",
+        order=("count", "-spare_bytes"),
         none="Too small",
+        caption="Split evenly over the count by [tensor parallelism](tensor-parallelism), in powers of two up to 64; "
+        "each accelerator carries the most that workspace and engine were seen to take. Sources of every value are in "
+        "the table of accelerators below.",
+        meter="used_share",
+        meter_head="Share in use",
     ),
     exported=(
         "parameters",

@@ -35,6 +35,7 @@ from calculators.mathml import (
     in_numbers,
     in_symbols,
 )
+from calculators.units import Quantity
 
 PRELUDE = """\
 // Python's // and %: the quotient is rounded down, the remainder takes the sign of the divisor.
@@ -137,30 +138,70 @@ def _part(shown: Display) -> str:
     return listed[1:-1] if one else f"...{listed}"
 
 
+def quantities(formula: Formula) -> set[Quantity]:
+    """What the numbers in its equations measure."""
+    found: set[Quantity] = set()
+
+    def visit(shown: Display) -> None:
+        match shown:
+            case Value(quantity=quantity):
+                found.add(quantity)
+            case Element(parts=parts) | Joined(terms=parts):
+                for part in parts:
+                    visit(part)
+            case Either(then=then, otherwise=otherwise):
+                visit(then)
+                visit(otherwise)
+            case Each(body=body):
+                visit(body)
+            case Counted(single=single, several=several):
+                visit(single)
+                visit(several)
+
+    visit(in_numbers(formula))
+    return found
+
+
+def is_static(shown: Display) -> bool:
+    """Whether a display is the same for every input, so that what stands in the page can stay."""
+    match shown:
+        case str():
+            return True
+        case Element(parts=parts) | Joined(terms=parts):
+            return all(is_static(part) for part in parts)
+        case _:
+            return False
+
+
 def module(formulas: Iterable[Formula], displayed: Iterable[Formula], data: dict[str, Any], *, note: str) -> str:
     """The ES module of a page.
 
-    It exports `formulas` (for each: parameters, quantity, fields that may be unknown, the function itself, and
-    for those displayed both equations) and every entry of `data` under its own name.
+    It exports `formulas` (for each: parameters, fields that may be unknown, the function itself, and for those
+    displayed the equations, in symbols only where they depend on the input) and every entry of `data` under its
+    own name.
     """
+    wanted = list(formulas)
     needed: dict[str, Formula] = {}
-    for formula in formulas:
+    for formula in wanted:
         for one in calls(formula):
             needed.setdefault(one.name, one)
     shown = {formula.name for formula in displayed}
     lines = [f"// {note}", PRELUDE, *(function(one) for one in needed.values()), "", "export const formulas = {"]
-    for one in needed.values():
-        facts = {"parameters": one.parameters, "quantity": one.quantity.id, "unknowns": unknowns(one)}
-        parts = [_json(facts)[1:-1], f"value: {one.name}"]
+    for one in wanted:
+        parts = [f"parameters:{_json(one.parameters)}", f"value:{one.name}"]
+        if unknown := unknowns(one):
+            parts.append(f"unknowns:{_json(unknown)}")
         if one.name in shown:
-            arguments = ", ".join(one.parameters)
-            parts.append(f"symbols: ({arguments}) => {display(in_symbols(one))}")
-            parts.append(f"numbers: ({arguments}) => {display(in_numbers(one))}")
-        lines.append(f"  {one.name}: {{ {', '.join(parts)} }},")
+            arguments = ",".join(one.parameters)
+            symbols = in_symbols(one)
+            if not is_static(symbols):
+                parts.append(f"symbols:({arguments})=>{display(symbols)}")
+            parts.append(f"numbers:({arguments})=>{display(in_numbers(one))}")
+        lines.append(f"{one.name}:{{{','.join(parts)}}},")
     lines.append("};")
     lines += [f"export const {name} = {_json(value)};" for name, value in data.items()]
     return "\n".join(lines) + "\n"
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=isinstance(value, dict))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

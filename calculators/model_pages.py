@@ -7,16 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from calculators import cache, memory, units, weights
-from calculators import calculator as engine
+from calculators import cache, engine, memory, units, weights
 from calculators.accelerator_page import filters
-from calculators.calculator import Values
 from calculators.catalogue import Catalogue
+from calculators.engine import Values
 from calculators.expression import Formula
 from calculators.inference_memory import INFERENCE_MEMORY
+from calculators.inputs import read_setup
 from calculators.markup import Html, element, joined
 from calculators.nomenclature import VARIABLES
-from calculators.pages import source_link as formula_link
 from calculators.records import Accelerator, Model, WeightLayout
 from calculators.reference import (
     ACCELERATORS,
@@ -27,6 +26,7 @@ from calculators.reference import (
     section,
     source_link,
 )
+from calculators.rendering import source_link as formula_link
 from calculators.units import BYTES, SHARE
 
 FULL = "bf16"
@@ -95,7 +95,7 @@ def counted(model: Model) -> str:
 def setup_values(catalogue: Catalogue, model: Model, layout: str, tokens: int, count: int = 1) -> Values:
     """The variables of the memory calculator for one sequence with the cache in bf16."""
     given = {"model": model.id, "weights": layout, "context": str(tokens), "kv": FULL, "count": str(count)}
-    setup, found = engine.read_setup(INFERENCE_MEMORY, catalogue, given)
+    setup, found = read_setup(INFERENCE_MEMORY, catalogue, given)
     if setup is None:
         raise ValueError("\n".join(map(str, found)))
     return setup.values

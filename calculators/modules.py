@@ -1,4 +1,4 @@
-"""What the browser is given: the formulas and description of a calculator, and the catalogue, as ES modules."""
+"""What the browser is given: the formulas and description of a calculator with its records, as ES modules."""
 
 from __future__ import annotations
 
@@ -7,43 +7,46 @@ import hashlib
 import json
 from typing import Any
 
-from calculators import architectures, configuration, javascript, units
-from calculators import calculator as engine
+from calculators import architectures, configuration, engine, inputs, javascript, units
 from calculators.architectures import Architecture
-from calculators.calculator import Amount, Calculator, Choice
+from calculators.calculator import (
+    Amount,
+    Calculator,
+    Choice,
+    Compute,
+    First,
+    Input,
+    Largest,
+    Option,
+    Picture,
+    Ranking,
+    Step,
+)
 from calculators.catalogue import Catalogue
 from calculators.expression import Formula
 from calculators.nomenclature import VARIABLES
-from calculators.records import NumberFormat
+from calculators.shipping import ALWAYS, catalogue_script, fields_read
 
 NOTE = "Generated from the formulas and data of calculators/; edit those."
 FOLDER = "assets/calculators"
 
 
-def catalogue_module(catalogue: Catalogue) -> str:
-    """`export const catalogue`: records by collection and id; a format is written once and referred to."""
-    formats = {id: _record(one) for id, one in catalogue.formats.items()}
-    collections = []
-    for name in ("accelerators", "models", "layouts", "reserves"):
-        records = catalogue.collection(name)
-        entries = ",\n".join(f"{_json(id)}:{_written(record)}" for id, record in records.items())
-        collections.append(f"{name}: {{\n{entries}\n}}")
-    caches = ", ".join(f"{_json(id)}: formats[{_json(id)}]" for id in catalogue.collection("caches"))
-    rules = {id: _rules(one) for id, one in catalogue.architectures.items()}
-    collections.append(f"architectures: {_json(rules)}")
-    return (
-        f"// {NOTE}\nconst formats = {_json(formats)};\n"
-        f"export const catalogue = {{ formats, caches: {{ {caches} }}, {', '.join(collections)} }};\n"
-    )
-
-
-def calculator_module(calculator: Calculator, catalogue: Catalogue, catalogue_path: str) -> str:
-    """The module of one calculator; it hands on the catalogue found at `catalogue_path`, relative to itself."""
-    data = {"calculator": describe(calculator, catalogue), "units": unit_table(), "messages": engine.MESSAGES}
-    if any(isinstance(one, Choice) and one.configured for one in calculator.inputs):
-        data["configuration"] = configuration_table()
+def calculator_module(calculator: Calculator, catalogue: Catalogue, configuration_path: str) -> str:
+    """The module of one calculator, whole but for what reads a config.json, which is fetched when one is given."""
+    data = {"calculator": describe(calculator, catalogue), "units": unit_table(calculator), "messages": inputs.MESSAGES}
     written = javascript.module(calculator.formulas(), calculator.displayed(), data, note=NOTE)
-    return f'export {{ catalogue }} from "{catalogue_path}";\n{written}'
+    if any(isinstance(one, Choice) and one.configured for one in calculator.inputs):
+        written += f"export const configured = () => import({_json(configuration_path)});\n"
+    return written + catalogue_script(calculator, catalogue)
+
+
+def configuration_module(catalogue: Catalogue) -> str:
+    """What reads a config.json as we do: the architectures, and what is said of wrong ones."""
+    rules = {id: _rules(one) for id, one in catalogue.architectures.items()}
+    return (
+        f"// {NOTE}\nexport const architectures = {_json(rules)};\n"
+        f"export const configuration = {_json(configuration_table())};\n"
+    )
 
 
 def configuration_table() -> dict[str, Any]:
@@ -78,8 +81,8 @@ def hashed_name(name: str, content: str) -> str:
     return f"{name}.{hashlib.sha256(content.encode()).hexdigest()[:10]}.js"
 
 
-def unit_table() -> dict[str, Any]:
-    """The ladders of units, for the code that shows numbers in the browser."""
+def unit_table(calculator: Calculator | None = None) -> dict[str, Any]:
+    """The ladders of units, for the code that shows numbers in the browser; all, or those a calculator shows."""
     return {
         "unknown": units.UNKNOWN,
         "quantities": {
@@ -91,66 +94,118 @@ def unit_table() -> dict[str, Any]:
                 "threshold": one.threshold,
             }
             for one in units.QUANTITIES
+            if calculator is None or one.id in _shown(calculator)
         },
     }
 
 
+def _shown(calculator: Calculator) -> set[str]:
+    shown = {one.id for one in engine.quantities(calculator).values()}
+    shown |= {VARIABLES[one.variable].quantity.id for one in calculator.inputs if one.variable in VARIABLES}
+    return shown | {one.id for formula in calculator.displayed() for one in javascript.quantities(formula)}
+
+
 def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
     """The description of a calculator as plain data; formulas become their names."""
-    described = _plain(calculator)
-    assert isinstance(described, dict)
-    described["inputs"] = [_input(one, catalogue) for one in calculator.inputs]
-    described["quantities"] = {name: one.id for name, one in engine.quantities(calculator).items()}
-    described["patterns"] = {"whole": engine.WHOLE, "decimal": engine.DECIMAL, "own": engine.OWN}
-    ranges = {one.variable: one for one in calculator.inputs if isinstance(one, Amount)}
-    described["ranges"] = {name: [VARIABLES[name].low, VARIABLES[name].high] for name in [*ranges] if name in VARIABLES}
-    for left_out in ("title", "summary"):
-        described.pop(left_out)
+    read = fields_read(calculator.formulas())
+    described: dict[str, Any] = {
+        "id": calculator.id,
+        "inputs": [_input(one, catalogue, read) for one in calculator.inputs],
+        "fixed": calculator.fixed,
+        "checks": [[one.key, one.holds.name, one.message] for one in calculator.checks],
+        "steps": [_step(one) for one in calculator.steps],
+        "joint": [_step(one) for one in calculator.joint],
+        "fragments": [[one.name, one.cases, *([one.select] if one.select else [])] for one in calculator.fragments],
+        "exported": calculator.exported,
+        "answers": dict(calculator.answers),
+        "quantities": {name: one.id for name, one in engine.quantities(calculator).items()},
+        "patterns": {"whole": inputs.WHOLE, "decimal": inputs.DECIMAL, "own": inputs.OWN},
+        "letters": calculator.letters,
+    }
+    if calculator.ranking:
+        described["ranking"] = _ranking(calculator.ranking)
+    if calculator.picture:
+        described["picture"] = _picture(calculator.picture)
     return described
 
 
-def _input(one: Choice | Amount, catalogue: Catalogue) -> dict[str, Any]:
-    described: dict[str, Any] = dict(_plain(one))
-    if isinstance(one, Choice) and one.own:
-        template = type(next(iter(catalogue.collection(one.records).values())))
-        described["template"] = _record(template.own(capacity=0.0, bandwidth=None))
-        for field, own in zip(described["own"], one.own, strict=True):
-            variable = VARIABLES[own.field]
-            factor = units.GIVEN_IN[variable.quantity.id][own.unit]
-            field.update(factor=factor, low=variable.low / factor, high=variable.high / factor)
+def _step(one: Step) -> Any:
+    match one:
+        case Compute():
+            return one.name if one.name == one.formula.name else [one.name, one.formula.name]
+        case First():
+            return {"name": one.name, "vary": one.vary, "holds": one.holds.name, "candidates": one.candidates}
+        case Largest():
+            low, high = VARIABLES[one.vary].low, VARIABLES[one.vary].high
+            ceiling = one.ceiling.name if one.ceiling else ""
+            return _kept(
+                {"name": one.name, "vary": one.vary, "holds": one.holds.name, "low": low, "high": high}
+                | {"ceiling": ceiling}
+            )
+
+
+def _ranking(ranking: Ranking) -> dict[str, Any]:
+    steps = [_step(one) for one in ranking.steps]
+    first = ranking.steps[0].name
+    return {"choice": ranking.choice, "first": first, "steps": steps, "order": ranking.order, "none": ranking.none}
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    """What places its parts; words, colours and links are in the page."""
+    described = {one.name: getattr(picture, one.name) for one in dataclasses.fields(picture)}
+    for in_the_page in ("title", "most_ticks", "named", "described", "limit_label"):
+        described.pop(in_the_page, None)
+    described["segments"] = [one.step for one in picture.segments]
+    return {"kind": type(picture).__name__} | _kept({name: _named(value) for name, value in described.items()})
+
+
+def _named(value: Any) -> Any:
+    return value.name if isinstance(value, Formula) else value
+
+
+def _input(one: Input, catalogue: Catalogue, read: frozenset[str]) -> dict[str, Any]:
+    described: dict[str, Any] = {"key": one.key, "variable": one.variable, "default": inputs.default_text(one)}
+    if one.default_b not in ("", None):
+        described["default_b"] = inputs.default_text(one, "b")
+    match one:
+        case Option():
+            described["options"] = [[named.id, named.label, named.value] for named in one.options]
+            described["known"] = inputs.known_options(one)
+        case Amount():
+            described |= _measure(one.variable, one.unit)
+        case Choice():
+            described["records"] = one.records
+            if one.configured:
+                described["configured"] = one.configured
+            if one.own:
+                described |= _own(one, catalogue, read)
     return described
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Formula):
-        return value.name
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kind = {"kind": type(value).__name__} if isinstance(value, engine.Step | Choice | Amount) else {}
-        fields = {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
-        return kind | {name: one for name, one in fields.items() if one not in ("", (), [], None)}
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value
+def _measure(variable: str, unit: str) -> dict[str, Any]:
+    how = inputs.measure(variable, unit)
+    return {
+        "quantity": how.quantity.id,
+        "factor": how.factor,
+        "low": how.low,
+        "high": how.high,
+        "pattern": how.pattern,
+    }
 
 
-def _record(record: Any) -> dict[str, Any]:
-    return {one.name: _exact(getattr(record, one.name)) for one in dataclasses.fields(record)}
+def _own(one: Choice, catalogue: Catalogue, read: frozenset[str]) -> dict[str, Any]:
+    kind = type(next(iter(catalogue.collection(one.records).values())))
+    empty = kind.own(**{own.field: None for own in one.own})
+    names = [field.name for field in dataclasses.fields(empty) if field.name in read or field.name in ALWAYS]
+    fields = [
+        _kept({"key": own.key, "field": own.field, "required": own.required}) | _measure(own.field, own.unit)
+        for own in one.own
+    ]
+    return {"own": fields, "template": {name: getattr(empty, name) for name in names}}
 
 
-def _exact(value: Any) -> Any:
-    # 80000000000.0 and 80000000000 are one number in JavaScript; the shorter is sent.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, NumberFormat):
-        return f"formats[{_json(value.id)}]"
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = [f"{one.name}:{_written(getattr(value, one.name))}" for one in dataclasses.fields(value)]
-        return f"{{{','.join(fields)}}}"
-    if isinstance(value, tuple):
-        return f"[{','.join(_written(one) for one in value)}]"
-    return _json(_exact(value))
+def _kept(described: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in described.items() if value not in ("", (), [], None, False)}
 
 
 def _json(value: Any) -> str:

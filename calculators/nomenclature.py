@@ -155,13 +155,13 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("needed_high_bytes", "M_hi", BYTES, "needed on each accelerator, at most", 0, 1e18, whole=False),
         Variable("other_needed_high_bytes", "M_hi'", BYTES, "the same for the other set-up", 0, 1e18, whole=False),
         # Pictures
-        Variable("extent", "X", BYTES, "length of a scale", 1, 1e18, whole=False),
-        Variable("part", "x", BYTES, "a length on a scale", 0, 1e18, whole=False),
+        Variable("extent", "X", COUNT, "length of a scale", 1e-9, 1e30, whole=False),
+        Variable("part", "x", COUNT, "a length on a scale", 0, 1e30, whole=False),
         Variable("place", "i", COUNT, "number of a mark on a scale", 0, 100),
         Variable(
             "peak", "R", FLOP_PER_SECOND, "peak rate of arithmetic, dense", 1e6, 1e20, whole=False, term="peak-rate"
         ),
-        Variable("size", "s", BYTES, "distance between two marks", 1, 1e18, whole=False),
+        Variable("size", "s", COUNT, "distance between two marks", 1e-9, 1e30, whole=False),
     )
 )
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from calculators.calculator import Amount, Calculator
+from calculators.calculator import Calculator
 from calculators.catalogue import Source
+from calculators.inputs import default_text
 from calculators.markup import Html, element
 
 MODELS, ACCELERATORS, CALCULATOR = "models/", "accelerators/", "calculators/{id}/"
@@ -45,9 +46,7 @@ def calculator_address(calculator: Calculator, given: dict[str, str | int]) -> s
 
     Raises KeyError for an input the calculator does not have.
     """
-    defaults: dict[str, str | int] = {
-        one.key: one.default if isinstance(one, Amount) else str(one.default) for one in calculator.inputs
-    }
+    defaults: dict[str, str | int] = {one.key: default_text(one) for one in calculator.inputs}
     for key in given:
         defaults[key]  # an unknown key would be dropped by the form without a word
     return f"{CALCULATOR.format(id=calculator.id)}?{urlencode({**defaults, **given})}"

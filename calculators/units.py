@@ -45,12 +45,29 @@ BYTES = Quantity("bytes", _ladder("B kB MB GB", 1000.0), _ladder("B KiB MiB GiB"
 EXACT_BYTES = Quantity("exact-bytes", (Unit("bytes", 1.0, 0),), base="bytes")
 BYTES_PER_VALUE = Quantity("bytes-per-value", (Unit("B", 1.0, 4),), plain=True, base="bytes")
 BYTES_PER_SECOND = Quantity("bytes-per-second", (Unit("GB/s", 1e9, 0),), base="bytes per second")
-SECONDS = Quantity("seconds", (Unit("µs", 1e-6), Unit("ms", 1e-3), Unit("s", 1.0)), base="seconds")
+SECONDS = Quantity(
+    "seconds",
+    (
+        *(Unit("ns", 1e-9), Unit("µs", 1e-6), Unit("ms", 1e-3), Unit("s", 1.0)),
+        *(Unit("min", 60.0), Unit("h", 3600.0), Unit("days", 86400.0)),
+    ),
+    base="seconds",
+)
 FLOP_PER_SECOND = Quantity("flop-per-second", (Unit("TFLOP/s", 1e12),), base="FLOP per second")
+FLOP = Quantity("flop", _ladder("FLOP kFLOP MFLOP GFLOP TFLOP PFLOP EFLOP ZFLOP YFLOP", 1000.0), base="FLOP")
 FLOP_PER_BYTE = Quantity("flop-per-byte", (Unit("FLOP/B", 1.0, 0),), base="FLOP per byte")
 WATTS = Quantity("watts", (Unit("W", 1.0, 0),), base="watts")
 COUNT = Quantity("count", (Unit("", 1.0, 0),), plain=True, base="count")
 SHARE = Quantity("share", (Unit("%", 0.01),), base="share of 1")
+RATIO = Quantity("ratio", (Unit("", 1.0, 2),), plain=True, base="ratio")
+MONEY = Quantity("money", (Unit("USD", 1.0, 2), Unit("million USD", 1e6, 2)), base="US dollars")
+MONEY_PER_HOUR = Quantity("money-per-hour", (Unit("USD/h", 1.0, 2),), base="US dollars per hour")
+ENERGY = Quantity(
+    "energy",
+    (Unit("J", 1.0, 2), Unit("kJ", 1e3), Unit("kWh", 3.6e6), Unit("MWh", 3.6e9), Unit("GWh", 3.6e12)),
+    base="joules",
+)
+TOKENS_PER_SECOND = Quantity("tokens-per-second", (Unit("tokens/s", 1.0),), base="tokens per second")
 
 QUANTITIES: tuple[Quantity, ...] = (
     BYTES,
@@ -58,11 +75,17 @@ QUANTITIES: tuple[Quantity, ...] = (
     BYTES_PER_VALUE,
     BYTES_PER_SECOND,
     SECONDS,
+    FLOP,
     FLOP_PER_SECOND,
     FLOP_PER_BYTE,
     WATTS,
     COUNT,
     SHARE,
+    RATIO,
+    MONEY,
+    MONEY_PER_HOUR,
+    ENERGY,
+    TOKENS_PER_SECOND,
 )
 
 GIVEN_IN: dict[str, dict[str, float]] = {
@@ -70,6 +93,11 @@ GIVEN_IN: dict[str, dict[str, float]] = {
     BYTES_PER_SECOND.id: {"GB/s": 1e9, "TB/s": 1e12},
     FLOP_PER_SECOND.id: {"TFLOP/s": 1e12, "PFLOP/s": 1e15},
     WATTS.id: {"W": 1.0},
+    SECONDS.id: {"µs": 1e-6, "ms": 1e-3, "s": 1.0, "h": 3600.0, "days": 86400.0},
+    SHARE.id: {"%": 0.01},
+    MONEY.id: {"USD": 1.0},
+    MONEY_PER_HOUR.id: {"USD/h": 1.0},
+    FLOP.id: {"GFLOP": 1e9, "TFLOP": 1e12},
 }
 """The units in which data files and readers may give a quantity, with their size in base units."""
 
@@ -78,7 +106,8 @@ UNKNOWN = "not known"
 
 def grouped(number: float, decimals: int = 0) -> str:
     """The number with commas between thousands, rounded half away from zero: `17,179,869,184`."""
-    exact = Decimal(number).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    # As a double: JavaScript has no other, and a whole number beyond 2^53 would be written to more digits here.
+    exact = Decimal(float(number)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{exact:,f}"
 
 
@@ -92,6 +121,11 @@ def plain(number: float) -> str:
 def _rung(number: float, quantity: Quantity) -> int:
     least = abs(number) / quantity.threshold
     return max((place for place, unit in enumerate(quantity.units) if least >= unit.factor), default=0)
+
+
+def unit_of(number: float, quantity: Quantity) -> Unit:
+    """The unit in which a number is shown."""
+    return quantity.units[_rung(number, quantity)]
 
 
 def text(number: float | None, quantity: Quantity) -> str:

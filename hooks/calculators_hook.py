@@ -24,11 +24,13 @@ from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
 from calculators.fences import FENCES, check_fences, check_ids, fence_html
 from calculators.listing import CALCULATORS
 from calculators.model_pages import model_pages
-from calculators.modules import FOLDER, calculator_module, catalogue_module, hashed_name
-from calculators.pages import Rendering, teaser_html, terms_used
+from calculators.modules import FOLDER, calculator_module, configuration_module, hashed_name
+from calculators.pages import terms_used
 from calculators.published import data_files
 from calculators.reference import Links, ReferencePage
+from calculators.rendering import Rendering
 from calculators.tables import specs_html
+from calculators.teaser import teaser_html
 
 HOME = "index.md"
 
@@ -84,8 +86,8 @@ def on_config(config: MkDocsConfig) -> None:
         if unknown:
             raise PluginError("\n".join(map(str, unknown)))
         config.extra["specs"] = {id: Markup(specs_html(build.catalogue, id)) for id in build.catalogue.accelerators}
-    shared = catalogue_module(build.catalogue)
-    shared_name = hashed_name("catalogue", shared)
+    shared = configuration_module(build.catalogue)
+    shared_name = hashed_name("configuration", shared)
     build.modules[f"{FOLDER}/{shared_name}"] = shared
     for one in CALCULATORS:
         content = calculator_module(one, build.catalogue, f"./{shared_name}")

@@ -16,17 +16,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from calculators import calculator as engine
-from calculators import javascript, mathml, units
-from calculators.calculator import Choice
+from calculators import engine, javascript, mathml, units
+from calculators.calculator import Amount, Calculator, Choice, Option
 from calculators.catalogue import Catalogue, open_catalogue
 from calculators.expression import Formula, calls
 from calculators.fences import formulas
+from calculators.inputs import measure, read_setup
 from calculators.listing import CALCULATORS
-from calculators.modules import calculator_module, catalogue_module, unit_table
+from calculators.modules import calculator_module, configuration_module, unit_table
 from calculators.nomenclature import RECORDS, VARIABLES
-from calculators.pages import Rendering, calculator_html
+from calculators.pages import calculator_html
 from calculators.reading import read_formula
+from calculators.rendering import Rendering
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "docs/.overrides/assets/js/calculators"
@@ -163,17 +164,22 @@ def catalogue() -> Catalogue:
     return open_catalogue()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=CALCULATORS, ids=[one.id for one in CALCULATORS])
 def live(
-    browser: Browser, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory, serve_site: Callable[..., str]
-) -> Iterator[Page]:
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    catalogue: Catalogue,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve_site: Callable[..., str],
+) -> Iterator[tuple[Calculator, Page]]:
     """A page with nothing but a calculator, and its engine in reach."""
+    calculator = request.param
     folder = tmp_path_factory.mktemp("calculator")
     shutil.copytree(SCRIPTS, folder / "js")
-    (folder / "catalogue.js").write_text(catalogue_module(catalogue), encoding="utf-8")
-    module = calculator_module(CALCULATORS[0], catalogue, "./catalogue.js")
-    (folder / "memory.js").write_text(module, encoding="utf-8")
-    content = calculator_html(Rendering(CALCULATORS[0], catalogue, lambda slug, text: text, "memory.js"))
+    (folder / "configuration.js").write_text(configuration_module(catalogue), encoding="utf-8")
+    module = calculator_module(calculator, catalogue, "./configuration.js")
+    (folder / "module.js").write_text(module, encoding="utf-8")
+    content = calculator_html(Rendering(calculator, catalogue, lambda slug, text: text, "module.js"))
     script = '<script type="module" src="js/calculator.js"></script>'
     (folder / "index.html").write_text(f"<!doctype html><title>t</title>{content}{script}", encoding="utf-8")
     context = browser.new_context()
@@ -186,47 +192,56 @@ def live(
             window.engine = element.engine;
         }"""
     )
-    yield page
+    yield calculator, page
     context.close()
 
 
-def setups(catalogue: Catalogue) -> st.SearchStrategy[dict[str, str]]:
-    calculator, given = CALCULATORS[0], {}
+def setups(calculator: Calculator, catalogue: Catalogue) -> st.SearchStrategy[dict[str, str]]:
+    """Texts for every input: mostly good ones, some that are refused."""
+    given: dict[str, st.SearchStrategy[str]] = {}
     for one in calculator.inputs:
-        if isinstance(one, Choice):
-            given[one.key] = st.sampled_from([*catalogue.collection(one.records), *(["own"] if one.own else [])])
-            given |= {own.key: st.sampled_from(["", "24", "33.5", "1000000"]) for own in one.own}
-        else:
-            variable = VARIABLES[one.variable]
-            usual = st.sampled_from([1, 2, 7, 8, 8192, 32768, 131072])
-            given[one.key] = (usual | st.integers(int(variable.low), int(variable.high))).map(str)
+        match one:
+            case Choice():
+                given[one.key] = st.sampled_from([*catalogue.collection(one.records), *(["own"] if one.own else [])])
+                given |= {own.key: st.sampled_from(["", "24", "33.5", "1000000"]) for own in one.own}
+            case Option():
+                given[one.key] = st.sampled_from([named.id for named in one.options])
+            case Amount():
+                how = measure(one.variable, one.unit)
+                if how.pattern == "whole":
+                    usual = st.sampled_from([1, 2, 7, 8, 8192, 32768, 131072])
+                    given[one.key] = (usual | st.integers(int(how.low), int(how.high))).map(str)
+                else:
+                    some = st.floats(how.low, min(how.high, 1e12), allow_nan=False, allow_infinity=False)
+                    given[one.key] = some.map(lambda number: f"{number:.6f}") | st.sampled_from(["1", "0.5", "12.25"])
     return st.fixed_dictionaries(given)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_whole_calculator(live: Page, catalogue: Catalogue, data: st.DataObject) -> None:
+def test_whole_calculator(live: tuple[Calculator, Page], catalogue: Catalogue, data: st.DataObject) -> None:
     """Inputs, steps, words, ranking, equations and JSON are the same on both sides."""
-    calculator = CALCULATORS[0]
-    first, second = data.draw(setups(catalogue)), data.draw(setups(catalogue))
-    found = live.evaluate(
+    calculator, page = live
+    first, second = data.draw(setups(calculator, catalogue)), data.draw(setups(calculator, catalogue))
+    found = page.evaluate(
         """([first, second]) => {
             const a = engine.readSetup(first), b = engine.readSetup(second, "b");
             const problems = [...a.problems, ...b.problems].map((one) => [one.key, one.text]);
             if (problems.length) return { problems };
             const result = engine.results(a, b), known = result.a;
-            const equations = Object.values(engine.formulas).filter((one) => one.symbols).map((one) => {
+            const equations = Object.entries(engine.formulas).filter(([, one]) => one.numbers).map(([name, one]) => {
                 const given = one.parameters.map((name) => known[name]);
-                return [one.symbols(...given), one.numbers(...given)];
+                return [name, one.symbols?.(...given) ?? null, one.numbers(...given)];
             });
+            const ranked = engine.calculator.ranking;
             return { problems, a: known, said: result.said, equations,
-                     ranking: engine.rank(a).map(({ record, values }) => [record.id, values.count]),
+                     ranking: (ranked ? engine.rank(a) : []).map((row) => [row.record.id, row.values[ranked.first]]),
                      document: engine.documentOf(a, result.a) };
         }""",
         [first, second],
     )
-    a, complaints_a = engine.read_setup(calculator, catalogue, first)
-    b, complaints_b = engine.read_setup(calculator, catalogue, second, letter="b")
+    a, complaints_a = read_setup(calculator, catalogue, first)
+    b, complaints_b = read_setup(calculator, catalogue, second, letter="b")
     complaints = [(one.path.removeprefix("--"), one.message) for one in (*complaints_a, *complaints_b)]
     assert [key for key, _ in found["problems"]] == [key for key, _ in complaints]
     for (_, said), (_, wanted) in zip(found["problems"], complaints, strict=True):
@@ -238,17 +253,23 @@ def test_whole_calculator(live: Page, catalogue: Catalogue, data: st.DataObject)
         if name in result.values_a:
             assert same(result.values_a[name], found["a"][name]), name
     assert found["said"] == {"a": result.words_a, "b": result.words_b}
-    assert found["ranking"] == [[row.record.id, row.values["count"]] for row in engine.rank(calculator, catalogue, a)]
+    best = calculator.ranking.steps[0].name if calculator.ranking else ""
+    rows = engine.rank(calculator, catalogue, a)
+    assert [id for id, _ in found["ranking"]] == [row.record.id for row in rows]
+    assert all(same(row.values[best], value) for row, (_, value) in zip(rows, found["ranking"], strict=True))
     document = engine.document(calculator, a, result.values_a)
     assert found["document"]["inputs"] == document["inputs"]
     assert found["document"]["units"] == document["units"]
     assert list(found["document"]["results"]) == list(document["results"])
-    shown = {one.name for one in calculator.displayed()}
-    displayed = [one for top in calculator.formulas() for one in calls(top)]
-    in_order = [one for one in {one.name: one for one in displayed}.values() if one.name in shown]
-    for formula, (symbols, numbers) in zip(in_order, found["equations"], strict=True):
+    equations = {name: (symbols, numbers) for name, symbols, numbers in found["equations"]}
+    assert set(equations) == {one.name for one in calculator.displayed()}
+    for formula in calculator.displayed():
+        symbols, numbers = equations[formula.name]
         named = {name: result.values_a[name] for name in formula.parameters}
-        assert _written(symbols) == _filled(mathml.in_symbols(formula), named), formula.name
+        if symbols is None:
+            assert javascript.is_static(mathml.in_symbols(formula)), formula.name
+        else:
+            assert _written(symbols) == _filled(mathml.in_symbols(formula), named), formula.name
         assert _written(numbers) == _filled(mathml.in_numbers(formula), named), formula.name
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import calculator as engine
 from calculators.architectures import model_from
 from calculators.catalogue import Catalogue
 from calculators.configuration import parse
+from calculators.inputs import read_setup
 from calculators.listing import CALCULATORS
 
 LLAMA = json.loads((Path(__file__).parent / "llama-config.json").read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def text_of(case: dict[str, Any]) -> str:
 
 
 def test_bad_configuration(bad_configuration: dict[str, Any], catalogue: Catalogue) -> None:
-    setup, found = engine.read_setup(CALCULATORS[0], catalogue, {"model": "own", "config": text_of(bad_configuration)})
+    setup, found = read_setup(CALCULATORS[0], catalogue, {"model": "own", "config": text_of(bad_configuration)})
     said = [one.message.split("; there are ")[0] for one in found]
     assert said == [one.removesuffix("; there are …") for one in bad_configuration["said"]]
     assert (setup is None) == bool(bad_configuration["said"])

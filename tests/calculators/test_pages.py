@@ -13,9 +13,11 @@ from calculators.catalogue import Catalogue
 from calculators.fences import FENCES, check_fences, fence_html, formulas
 from calculators.listing import CALCULATORS
 from calculators.markup import element, joined
-from calculators.modules import calculator_module, catalogue_module, hashed_name
-from calculators.pages import Rendering, calculator_html, teaser_html
+from calculators.modules import calculator_module, configuration_module, hashed_name
+from calculators.pages import calculator_html
+from calculators.rendering import Rendering
 from calculators.tables import TABLES, Table, specs_table, table_html
+from calculators.teaser import teaser_html
 
 
 @pytest.fixture
@@ -155,10 +157,10 @@ def test_every_formula_can_be_shown_in_general(name: str, rendering: Rendering, 
 
 
 def test_modules_are_stable_small_and_named_by_their_content(catalogue: Catalogue) -> None:
-    shared = catalogue_module(catalogue)
-    module = calculator_module(CALCULATORS[0], catalogue, "./catalogue.js")
-    assert shared == catalogue_module(catalogue)
-    assert module == calculator_module(CALCULATORS[0], catalogue, "./catalogue.js")
+    shared = configuration_module(catalogue)
+    module = calculator_module(CALCULATORS[0], catalogue, "./configuration.js")
+    assert shared == configuration_module(catalogue)
+    assert module == calculator_module(CALCULATORS[0], catalogue, "./configuration.js")
     assert hashed_name("memory", module) != hashed_name("memory", module + " ")
     assert "eval" not in module
     outside_texts = re.sub(r'"(?:\\.|[^"\\])*"', '""', shared + module)

@@ -13,12 +13,12 @@ import jsonschema
 import pytest
 from diagnostics import Position
 
-from calculators import calculator as engine
 from calculators import memory, units, weights
 from calculators.accelerator_page import accelerators_page, columns, peak_formats, ridge
 from calculators.catalogue import Catalogue
 from calculators.fences import check_ids
 from calculators.inference_memory import INFERENCE_MEMORY
+from calculators.inputs import read_setup
 from calculators.model_pages import COUNTS, classes, contexts, holding, model_page, model_pages, needed
 from calculators.pages import terms_used
 from calculators.published import ACCELERATORS_SCHEMA, MODELS_SCHEMA, accelerators, data_files, models
@@ -115,7 +115,7 @@ def test_links_into_the_calculator_are_understood_by_it(catalogue: Catalogue) ->
     for query in asked[::20]:
         given = {key: value for key, (value,) in parse_qs(query).items()}
         assert set(given) == keys
-        setup, found = engine.read_setup(INFERENCE_MEMORY, catalogue, given)
+        setup, found = read_setup(INFERENCE_MEMORY, catalogue, given)
         assert setup is not None, found
     with pytest.raises(KeyError):
         calculator_address(INFERENCE_MEMORY, {"modle": "llama-3.1-70b"})

@@ -1,13 +1,13 @@
 // <live-calculator>: a form over a generated module. The page already shows the result of its default values, in
 // the markup that is changed here; this code makes none of its own and knows nothing of what is calculated.
 
-import { engineOf, first, NotFinite } from "./engine.js";
+import { engineOf, NotFinite } from "./engine.js";
 import { setEquation } from "./mathematics.js";
-import { plain } from "./numbers.js";
 
 const SHORT = 12;
-const ANCHORS = ["start", "middle", "end"];
-const percent = (share) => `${(share * 100).toFixed(3)}%`;
+/** What draws each kind of picture, fetched where there is one. */
+const PICTURES = { Bars: () => import("./bars.js") };
+const textOf = (field) => (field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.value);
 
 class LiveCalculator extends HTMLElement {
   connectedCallback() {
@@ -25,7 +25,8 @@ class LiveCalculator extends HTMLElement {
   }
 
   load() {
-    this.loading ??= import(new URL(this.dataset.module, document.baseURI).href).then((module) => {
+    this.loading ??= import(new URL(this.dataset.module, document.baseURI).href).then(async (module) => {
+      this.draw = (await PICTURES[module.calculator.picture?.kind]?.())?.draw;
       this.engine = engineOf(module);
     });
     return this.loading;
@@ -55,7 +56,8 @@ class LiveCalculator extends HTMLElement {
       const [file] = event.dataTransfer.files;
       if (!file) return;
       event.preventDefault();
-      field.value = await file.slice(0, 2 * this.engine.mostCharacters).text();
+      await this.engine.prepare(this.given("a"));
+      field.value = await file.slice(0, 2 * this.engine.most()).text();
       this.update();
     });
   }
@@ -87,7 +89,8 @@ class LiveCalculator extends HTMLElement {
     this.strange = [];
     for (const field of this.fields()) {
       const value = asked.get(field.name);
-      if (value === null) {
+      if (field.type === "checkbox") field.checked = value === null ? field.defaultChecked : value === "yes";
+      else if (value === null) {
         if (field.options) [...field.options].forEach((option) => (option.selected = option.defaultSelected));
         else field.value = field.defaultValue;
       } else if (!field.options || [...field.options].some((option) => option.value === value)) field.value = value;
@@ -100,8 +103,9 @@ class LiveCalculator extends HTMLElement {
     url.search = url.hash = "";
     for (const field of this.fields()) {
       // A pasted text is too long for an address.
-      if (field.closest("[hidden]") || field.localName === "textarea" || !field.value.trim()) continue;
-      url.searchParams.set(field.name, field.value.trim().replace(/[,\s]/g, ""));
+      const text = textOf(field).trim();
+      if (field.closest("[hidden]") || field.localName === "textarea" || !text) continue;
+      url.searchParams.set(field.name, text.replace(/[,\s]/g, ""));
     }
     return url.href;
   }
@@ -110,11 +114,11 @@ class LiveCalculator extends HTMLElement {
   given(letter) {
     const found = {};
     for (const field of this.fields()) {
-      if (!field.name.endsWith("_b")) found[field.name] = field.value;
+      if (!field.name.endsWith("_b")) found[field.name] = textOf(field);
     }
     if (letter === "b") {
       for (const field of this.fields()) {
-        if (field.name.endsWith("_b")) found[field.name.slice(0, -2)] = field.value;
+        if (field.name.endsWith("_b")) found[field.name.slice(0, -2)] = textOf(field);
       }
     }
     return found;
@@ -122,15 +126,19 @@ class LiveCalculator extends HTMLElement {
 
   // ---- Showing --------------------------------------------------------------------------------
 
-  update({ keepAddress = false } = {}) {
+  async update({ keepAddress = false } = {}) {
+    const { engine } = this;
     for (const part of this.querySelectorAll("[data-own]")) {
       const choice = this.form.elements[part.dataset.own];
-      part.hidden = choice.value !== this.engine.calculator.patterns.own;
+      part.hidden = choice.value !== engine.calculator.patterns.own;
     }
     const page = this.querySelector("[data-page]");
     if (page) page.href = `${page.href.split("?")[0]}?${new URLSearchParams(new FormData(this.form))}`;
-    const a = this.engine.readSetup(this.given("a"));
-    const b = this.engine.readSetup(this.given("b"), "b");
+    const preparing = engine.prepare(this.given("a"));
+    if (preparing) await preparing;
+    const a = engine.readSetup(this.given("a")), b = engine.readSetup(this.given("b"), "b");
+    // A field of set-up B bears its own name; what is wrong with a field of both is said once.
+    for (const problem of b.problems) if (this.form.elements[`${problem.key}_b`]) problem.key += "_b";
     const problems = [...a.problems, ...b.problems];
     this.complain(problems);
     if (problems.length) return;
@@ -157,7 +165,9 @@ class LiveCalculator extends HTMLElement {
       place.textContent = text;
       place.hidden = !text;
       field.toggleAttribute("aria-invalid", Boolean(text));
-      if (text) field.setAttribute("aria-invalid", "true");
+      if (!text) continue;
+      field.setAttribute("aria-invalid", "true");
+      field.closest("details")?.setAttribute("open", "");
     }
     for (const part of this.querySelectorAll("[data-results]")) part.hidden = problems.length > 0;
     const strange = this.strange?.length ? `The address asks for “${this.strange.join("”, “")}”, which is not in the catalogue; the page’s own values are used.` : "";
@@ -174,7 +184,7 @@ class LiveCalculator extends HTMLElement {
     this.showWords(result.said);
     this.showNumbers(result.a);
     this.showEquations(result.a);
-    this.showPicture(result);
+    this.draw?.(this, engine, result);
     this.showRanking(a);
   }
 
@@ -201,53 +211,27 @@ class LiveCalculator extends HTMLElement {
   showEquations(values) {
     for (const place of this.querySelectorAll("[data-math]")) {
       const [name, side] = place.dataset.math.split(" "), formula = this.engine.formulas[name];
+      // What is the same for every input stays as it is.
+      if (!formula[side]) continue;
       const trees = formula[side](...formula.parameters.map((parameter) => values[parameter]));
       setEquation(place.querySelector("math"), trees, this.engine.show.inEquation);
-    }
-  }
-
-  showPicture({ a, b }) {
-    const { formulas, calculator } = this.engine, drawn = calculator.picture;
-    const of = (role, ...given) => formulas[drawn[role]].value(...given);
-    const extent = a[drawn.extent], sides = { a, b }, starts = { a: 0, b: 0 };
-    for (const piece of this.querySelectorAll("[data-piece]")) {
-      const [letter, place] = piece.dataset.piece.split(".");
-      const length = of("along", sides[letter][drawn.segments[place].step], extent);
-      piece.setAttribute("x", percent(starts[letter]));
-      piece.setAttribute("width", percent(length));
-      starts[letter] += length;
-    }
-    const limit = a[drawn.limit], at = percent(of("along", limit, extent));
-    for (const mark of this.querySelectorAll("[data-limit]")) {
-      for (const name of ["x", "x1", "x2"]) if (mark.hasAttribute(name)) mark.setAttribute(name, at);
-      if (mark.localName === "text") mark.setAttribute("text-anchor", ANCHORS[of("anchor", limit, extent)]);
-    }
-    const size = first((candidate) => of("spaced", candidate, extent), drawn.sizes);
-    const [, factor] = this.engine.show.largestUnit(calculator.quantities[drawn.limit]);
-    for (const tick of this.querySelectorAll("[data-tick]")) {
-      const value = of("tick_at", Number(tick.dataset.tick), size), [line, text] = tick.children;
-      if (size && of("tick_shown", Number(tick.dataset.tick), size, extent)) tick.removeAttribute("display");
-      else tick.setAttribute("display", "none");
-      for (const name of ["x1", "x2"]) line.setAttribute(name, percent(of("along", value, extent)));
-      text.setAttribute("x", percent(of("along", value, extent)));
-      text.textContent = plain(value / factor);
     }
   }
 
   showRanking(setup) {
     const body = this.querySelector("[data-ranking]");
     if (!body) return;
-    const { show, calculator } = this.engine, { steps, none } = calculator.ranking;
+    const { show, calculator } = this.engine, { first, none } = calculator.ranking;
     const lines = new Map([...body.rows].map((row) => [row.dataset.row, row]));
     const sorted = this.engine.rank(setup).map(({ record, values }) => {
-      const row = lines.get(record.id), holds = Boolean(values[steps[0].name]);
+      const row = lines.get(record.id), holds = Boolean(values[first]), poor = values[first] === null ? show.unknown : none;
       row.classList.toggle("no", !holds);
       row.querySelectorAll("[data-cell]").forEach((cell, place) => {
         const step = cell.dataset.cell;
-        cell.textContent = holds ? show.text(values[step], calculator.quantities[step]) : place ? "" : none;
+        cell.textContent = holds ? show.text(values[step], calculator.quantities[step]) : place ? "" : poor;
       });
       const meter = row.querySelector("[data-meter]");
-      meter.setAttribute("width", holds ? (values[meter.dataset.meter] * 100).toFixed(1) : "0");
+      meter?.setAttribute("width", holds ? (values[meter.dataset.meter] * 100).toFixed(1) : "0");
       return row;
     });
     body.append(...sorted);
@@ -256,27 +240,12 @@ class LiveCalculator extends HTMLElement {
 
   // ---- Taking it along ------------------------------------------------------------------------
 
-  export(kind) {
+  async export(kind) {
     if (!this.latest || this.querySelector("[aria-invalid]")) return;
-    const { a, b, result } = this.latest;
-    const sides = [this.engine.documentOf(a, result.a), this.engine.documentOf(b, result.b)];
-    const text = kind === "json" ? `${JSON.stringify({ a: sides[0], b: sides[1], link: this.address() }, null, 2)}\n` : csv(sides);
-    const anchor = document.createElement("a");
-    const address = URL.createObjectURL(new Blob([text], { type: kind === "json" ? "application/json" : "text/csv" }));
-    anchor.href = address;
-    anchor.download = `${this.dataset.calculator}.${kind}`;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    const { a, b, result } = this.latest, { letters } = this.engine.calculator;
+    const sides = [this.engine.documentOf(a, result.a), this.engine.documentOf(b, result.b)].slice(0, letters.length);
+    (await import("./export.js")).save(kind, this.dataset.calculator, sides, this.address());
   }
-}
-
-/** One line a value: what, of which kind, in A, in B, in which unit. */
-function csv([a, b]) {
-  const quoted = (value) => (/[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ""));
-  const lines = [["kind", "name", "a", "b", "unit"]];
-  for (const name of Object.keys(a.inputs)) lines.push(["input", name, a.inputs[name], b.inputs[name], ""]);
-  for (const name of Object.keys(a.results)) lines.push(["result", name, a.results[name], b.results[name], a.units[name] ?? ""]);
-  return lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
 }
 
 customElements.define("live-calculator", LiveCalculator);

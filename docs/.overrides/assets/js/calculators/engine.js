@@ -1,7 +1,6 @@
-// Runs the description of a calculator, as calculators/calculator.py does. Knows no formula and no fact:
+// Runs the description of a calculator, as calculators/inputs.py and engine.py do. Knows no formula and no fact:
 // both come from the generated module.
 
-import { modelFrom } from "./configuration.js";
 import { plain, texts } from "./numbers.js";
 
 /** The largest whole number from low to high for which it holds; low - 1 where not even low does. */
@@ -22,13 +21,17 @@ export function first(holds, candidates) {
 
 export class NotFinite extends Error {}
 
+const filled = (text, words) => text.replace(/\{(\w+)\}/g, (_, word) => words[word]);
+
 /** Everything that can be asked of one generated module. */
-export function engineOf({ calculator, formulas, catalogue, units, messages, configuration }) {
+export function engineOf({ calculator, formulas, catalogue, units, messages, configured }) {
   const show = texts(units);
+  const { own } = calculator.patterns;
+  let reader = null;
 
   function compute(name, values) {
     const formula = formulas[name];
-    for (const [start, ...path] of formula.unknowns) {
+    for (const [start, ...path] of formula.unknowns ?? []) {
       if (path.reduce((found, step) => found[step], values[start]) === null) return null;
     }
     const given = formula.parameters.map((parameter) => values[parameter]);
@@ -38,15 +41,17 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     return result;
   }
 
+  /** A step is the name of a formula, a name and a formula, or an input to be varied. */
   function run(steps, values) {
     const known = { ...values };
     for (const step of steps) {
-      const holds = (candidate) => Boolean(compute(step.holds, { ...known, [step.vary]: candidate }));
-      if (step.kind === "Compute") known[step.name] = compute(step.formula, known);
-      else if (step.kind === "First") known[step.name] = first(holds, step.candidates);
+      if (typeof step === "string") known[step] = compute(step, known);
+      else if (Array.isArray(step)) known[step[0]] = compute(step[1], known);
       else {
-        const [low, high] = calculator.ranges[step.vary];
-        known[step.name] = largest(holds, low, step.ceiling ? compute(step.ceiling, known) : high);
+        const { name, vary, candidates, low, high, ceiling } = step;
+        const holds = (candidate) => Boolean(compute(step.holds, { ...known, [vary]: candidate }));
+        if (candidates) known[name] = first(holds, candidates);
+        else known[name] = largest(holds, low ?? 0, ceiling ? compute(ceiling, known) : high);
       }
     }
     return known;
@@ -54,15 +59,16 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
 
   const complaint = (key, message, words = {}) => ({
     key,
-    text: messages[message].replace(/\{(\w+)\}/g, (_, word) => words[word]),
+    text: filled(messages[message], words),
   });
 
-  function number(given, pattern, low, high, key, problems) {
+  /** The number in its own unit, or null with a complaint. */
+  function number(key, given, { low, high, pattern }, problems) {
     const words = { given: given.slice(0, 40), low: plain(low), high: plain(high) };
     if (!given) problems.push(complaint(key, "missing", words));
     else if (!new RegExp(calculator.patterns[pattern]).test(given)) problems.push(complaint(key, pattern, words));
     else {
-      const value = Number(pattern === "whole" ? given.replace(/\D/g, "") : given);
+      const value = Number(given.replace(/[^\d.]/g, ""));
       if (value >= low && value <= high) return value;
       problems.push(complaint(key, "range", words));
     }
@@ -73,14 +79,11 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
   function readSetup(given, letter = "a") {
     const setup = { inputs: {}, values: {}, texts: { letter: letter.toUpperCase() }, problems: [] };
     for (const input of calculator.inputs) {
-      const text = (given[input.key] ?? String((letter === "b" && input.default_b) || input.default)).trim();
-      if (input.kind === "Amount") {
-        const [low, high] = calculator.ranges[input.variable];
-        const value = number(text, "whole", low, high, input.key, setup.problems);
-        setup.inputs[input.key] = setup.values[input.variable] = value;
-        setup.texts[input.variable] = value === null ? "" : plain(value);
-      } else if (input.own && text === calculator.patterns.own) readOwn(input, given, setup);
-      else if (input.configured && text === calculator.patterns.own) readConfigured(input, given, setup);
+      const text = (given[input.key] ?? ((letter === "b" && input.default_b) || input.default)).trim();
+      if (input.pattern) readAmount(input, text, setup);
+      else if (input.options) readOption(input, text, setup);
+      else if (input.own && text === own) readOwn(input, given, setup);
+      else if (input.configured && text === own) readConfigured(input, given, setup);
       else {
         const record = Object.hasOwn(catalogue[input.records], text) ? catalogue[input.records][text] : null;
         if (!record) setup.problems.push(complaint(input.key, "choice", { given: text.slice(0, 80) }));
@@ -90,31 +93,59 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
       }
     }
     for (const [variable, collection, id] of calculator.fixed) setup.values[variable] = catalogue[collection][id];
+    if (!setup.problems.length) check(setup);
     return setup;
+  }
+
+  /** What inputs must be to one another. */
+  function check(setup) {
+    for (const [key, holds, message] of calculator.checks) {
+      if (compute(holds, setup.values) === 0) setup.problems.push({ key, text: filled(message, setup.texts) });
+    }
+  }
+
+  function readAmount(input, text, setup) {
+    const value = number(input.key, text, input, setup.problems);
+    if (value === null) return;
+    setup.inputs[input.key] = value;
+    setup.values[input.variable] = value * input.factor;
+    setup.texts[input.variable] = show.inEquation(value * input.factor, input.quantity);
+  }
+
+  function readOption({ key, variable, options, known }, text, setup) {
+    const chosen = options.find(([id]) => id === text);
+    if (!chosen) return void setup.problems.push(complaint(key, "option", { given: text.slice(0, 40), known }));
+    [setup.inputs[key], setup.texts[variable], setup.values[variable]] = chosen;
   }
 
   function readOwn(input, given, setup) {
     const record = { ...input.template };
-    for (const own of input.own) {
-      const text = (given[own.key] ?? "").trim();
-      if (!text && !own.required) continue;
-      const value = number(text, "decimal", own.low, own.high, own.key, setup.problems);
+    for (const field of input.own) {
+      const text = (given[field.key] ?? "").trim();
+      if (!text && !field.required) continue;
+      const value = number(field.key, text, field, setup.problems);
       if (value === null) continue;
-      record[own.field] = value * own.factor;
-      setup.inputs[own.key] = value;
+      record[field.field] = value * field.factor;
+      setup.inputs[field.key] = value;
     }
-    setup.inputs[input.key] = calculator.patterns.own;
+    setup.inputs[input.key] = own;
     setup.values[input.variable] = record;
     setup.texts[input.variable] = record.name;
+  }
+
+  /** Fetches what reads a config.json, once one may be given; a promise, or nothing where there is nothing to do. */
+  function prepare(given) {
+    if (reader || !calculator.inputs.some((input) => input.configured && given[input.key] === own)) return null;
+    return Promise.all([import("./configuration.js"), configured()]).then(([code, tables]) => (reader = { ...code, ...tables }));
   }
 
   function readConfigured(input, given, setup) {
     const key = input.configured, text = (given[key] ?? "").trim();
     const { model, problems } = text
-      ? modelFrom(text, catalogue.architectures, configuration)
+      ? reader.modelFrom(text, reader.architectures, reader.configuration)
       : { model: null, problems: [messages.config] };
     for (const said of problems) setup.problems.push({ key, text: said });
-    setup.inputs[input.key] = calculator.patterns.own;
+    setup.inputs[input.key] = own;
     setup.values[input.variable] = model;
     setup.texts[input.variable] = model?.name;
   }
@@ -124,11 +155,11 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     for (const [name, quantity] of Object.entries(calculator.quantities)) {
       if (name in values) known[name] = show.text(values[name], quantity);
     }
-    for (const { name, cases, select } of calculator.fragments) {
+    for (const [name, cases, select] of calculator.fragments) {
       let place = 0;
       if (select?.startsWith("differs_")) place = Number(differs[select.slice(8)]);
       else if (select) place = Math.min(Math.trunc(values[select] ?? 0), cases.length - 1);
-      known[name] = cases[place].replace(/\{(\w+)\}/g, (_, word) => known[word]);
+      known[name] = filled(cases[place], known);
     }
     return known;
   }
@@ -145,21 +176,28 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
 
   /** The rows of the ranking, best first. */
   function rank(setup) {
-    const { choice, steps, descending } = calculator.ranking;
+    const { choice, steps, first: best, order } = calculator.ranking;
     const input = calculator.inputs.find((one) => one.key === choice);
     const [start, ...rest] = steps;
     const rows = Object.values(catalogue[input.records]).map((record) => {
       const values = run([start], { ...setup.values, [input.variable]: record });
-      return { record, values: values[start.name] ? run(rest, values) : values };
+      return { record, values: values[best] ? run(rest, values) : values };
     });
-    const best = ({ values }) => values[start.name] || Infinity;
+    const places = order.map((name) => (name[0] === "-" ? [name.slice(1), -1] : [name, 1]));
+    const at = ({ values }, [name, sign]) => (values[best] ? sign * (values[name] ?? sign * Infinity) : Infinity);
     // The sort is stable, so that rows of the same worth stay in the order of the catalogue.
-    return rows.sort((x, y) => (best(x) === best(y) ? (y.values[descending] ?? 0) - (x.values[descending] ?? 0) : best(x) - best(y)));
+    return rows.sort((x, y) => {
+      for (const place of places) {
+        const [left, right] = [at(x, place), at(y, place)];
+        if (left !== right) return left - right;
+      }
+      return 0;
+    });
   }
 
   /** Inputs and results in base units. */
   function documentOf(setup, values) {
-    const answers = Object.fromEntries(calculator.answers ?? []);
+    const { answers } = calculator;
     const of = (name) => (name in answers ? answers[name][values[name]] : values[name]);
     const measured = calculator.exported.filter((name) => !(name in answers));
     return {
@@ -170,5 +208,5 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     };
   }
 
-  return { calculator, formulas, mostCharacters: configuration?.most, show, compute, readSetup, results, rank, documentOf };
+  return { calculator, formulas, show, compute, prepare, readSetup, results, rank, documentOf, most: () => reader?.configuration.most };
 }

@@ -2,7 +2,9 @@
 
 /** Commas between thousands, rounded half away from zero. */
 export function grouped(number, decimals = 0) {
-  const [whole, rest] = number.toFixed(decimals).split(".");
+  // From 10^21 on toFixed would turn to powers of ten.
+  const digits = Math.abs(number) < 1e21 ? number.toFixed(decimals) : `${BigInt(Math.round(number))}${decimals ? `.${"0".repeat(decimals)}` : ""}`;
+  const [whole, rest] = digits.split(".");
   const commas = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return rest ? `${commas}.${rest}` : commas;
 }
@@ -37,7 +39,7 @@ export function texts(table) {
     return `${ends[0]} to ${ends[1]} ${symbol}`.trim();
   }
   const inEquation = (number, id) => (quantity(id).plain ? plain(number) : text(number, id));
-  /** Symbol, size and decimals of the unit that scales are labelled in. */
-  const largestUnit = (id) => quantity(id).units.at(-1);
-  return { largestUnit, text, binaryText, rangeText, inEquation };
+  /** Symbol, size and decimals of the unit that a number is shown in. */
+  const unitOf = (number, id) => quantity(id).units[rung(number, quantity(id))];
+  return { unknown: table.unknown, unitOf, text, binaryText, rangeText, inEquation };
 }
