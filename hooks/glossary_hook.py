@@ -30,7 +30,7 @@ from termbase.load import Loaded, errors, load_glossary
 from termbase.markdown_extension import PageScope, TermLinks
 from termbase.matching import Matcher
 from termbase.pages import PageSpec, common_context, name_pages, page_context, page_specs, redirects
-from termbase.search import SearchFiles, build_search
+from termbase.search import TEXT_INDEX, SearchFiles, build_search
 from termbase.security import META_POLICY
 from termbase.settings import Settings, SettingsError, settings_from
 from termbase.views import Views, link_attributes
@@ -222,7 +222,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
     context = common_context(build.views, config.repo_url or "", config.extra.get("calculators", []), url)
     context["foot_links"] = config.extra.get("foot_links", [])
-    context["search"] = {"names": build.search.names_path}
+    # Served while it is written, the site has no full-text index.
+    context["search"] = {"names": build.search.names_path, "text": "" if serving else TEXT_INDEX}
     # Under serve the live reload of the host is an inline script.
     context["site"]["csp"] = "" if serving else META_POLICY
     context["problems"] = [str(one) for one in errors(build.loaded.diagnostics)]

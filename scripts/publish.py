@@ -172,6 +172,13 @@ def build(root: Path, out: Path) -> None:
         raise Unfit("the build failed, see above")
 
 
+def index_text(site: Path) -> None:
+    """Add the full-text index, made from the finished pages."""
+    command = [sys.executable, str(Path(__file__).with_name("full_text.py")), str(site)]
+    if subprocess.run(command, check=False).returncode:
+        raise Unfit("the text was not indexed, see above")
+
+
 def publish(root: Path) -> int:
     """Release the site of the project in `root`; returns the number of its pages."""
     live, workshop = root / "site", root / ".build"
@@ -186,6 +193,7 @@ def publish(root: Path) -> int:
             if found:
                 more = [f"… and {len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else []
                 raise Unfit("\n  ".join(["the new site is not fit:", *found[:MOST_SHOWN], *more]))
+            index_text(new)
             os.sync()
             swap(new, live, spare)
         finally:

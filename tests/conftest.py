@@ -44,13 +44,14 @@ def run_mkdocs(project: Path, out: Path, site_url: str) -> subprocess.CompletedP
 
 @pytest.fixture(scope="session")
 def build_site(tmp_path_factory: pytest.TempPathFactory) -> SiteBuilder:
-    """`build_site(project=ROOT, site_url=…)` builds that project for real; gives the site's folder."""
+    """`build_site(project=ROOT, site_url=…)` builds that project for real and indexes its text; gives the folder."""
 
     def build(*, project: Path = ROOT, site_url: str = "https://glossary.example/") -> Path:
         out = tmp_path_factory.mktemp("built") / "site"
         done = run_mkdocs(project, out, site_url)
         if done.returncode:
             pytest.fail(f"mkdocs build --strict failed in {project}:\n{done.stderr}{done.stdout}", pytrace=False)
+        subprocess.run([sys.executable, str(ROOT / "scripts" / "full_text.py"), str(out)], check=True)
         return out
 
     return build

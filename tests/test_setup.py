@@ -470,11 +470,14 @@ class TestSwap:
         assert [path.name for path in (root / ".build").iterdir()] == ["site.lock"]
 
     def test_a_good_build_takes_its_place(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        ready = site(root / "ready", {})
+        ready = site(root / "ready", {"index.html": "<p>Words to be found.</p>"})
         command(root / "bin", "mkdocs", f'cp -r "{ready}" "$4"')
         monkeypatch.setenv("PATH", f"{root / 'bin'}:{os.environ['PATH']}")
         assert publish.publish(root) == 3
-        assert sorted(path.name for path in (root / "site").iterdir()) == sorted(path.name for path in ready.iterdir())
+        names = sorted(path.name for path in (root / "site").iterdir())
+        assert names == sorted(["pagefind", *(path.name for path in ready.iterdir())])
+        assert (root / "site" / "pagefind" / "pagefind.js").is_file()
+        assert not list((root / "site" / "pagefind").glob("*ui*")), "ready-made dialogs that nobody opens"
         assert [path.name for path in (root / ".build").iterdir()] == ["site.lock"]
 
     def test_one_at_a_time(self, root: Path) -> None:

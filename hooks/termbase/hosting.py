@@ -25,7 +25,7 @@ API_HEADERS = {"Access-Control-Allow-Origin": "*"}
 FOREVER = {"Cache-Control": "max-age=31536000, immutable"}
 """For files whose name changes with their content."""
 
-HASHED = ("/assets/search/*", "/assets/calculators/*")
+HASHED = ("/assets/search/*", "/assets/calculators/*", "/pagefind/fragment/*", "/pagefind/index/*")
 
 
 def headers_file() -> bytes:

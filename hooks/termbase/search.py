@@ -16,14 +16,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from termbase.inline_code import without_marks
 from termbase.model import Glossary, NameKind, Term
 from termbase.names import name_path
 
-FORMAT = 1
+FORMAT = 2
 """Version of the files; the script refuses another one rather than guess."""
 
 FOLDER = "assets/search/"
+TEXT_INDEX = "pagefind/"
+"""Where `make site` puts the full-text index, which the dialog opens after the names have answered."""
 SHARD_BYTES = 35_000
 """Most bytes of a shard before compression, so that opening one never costs a reader more."""
 
@@ -34,6 +38,8 @@ STOP_WORDS = (
     "who why will with work working works would you your"
 )
 """Words that say how a question is put, not what it is about. Shipped with the names, so that there is one list."""
+
+_Item = TypeVar("_Item")
 
 _TOKEN = re.compile(r"[^\W_]+(?:[+#]+(?![^\W_]))?")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
@@ -100,7 +106,6 @@ def build_search(glossary: Glossary, url_of: Callable[[str], str]) -> SearchFile
         "abbreviations": _column(terms, NameKind.ABBREVIATION),
         "aliases": _column(terms, NameKind.ALIAS),
         "unlinked": _column(terms, NameKind.UNLINKED),
-        "hidden": _column(terms, NameKind.HIDDEN),
         # The script derives the others from their headwords.
         "slugs": _lines([() if name_path(term.headword) == term.slug else (term.slug,) for term in terms]),
         "url": [before, after],
@@ -112,9 +117,11 @@ def build_search(glossary: Glossary, url_of: Callable[[str], str]) -> SearchFile
         "stop": " ".join([STOP_WORDS, *too_common]),
         "stride": stride,
         "documents": sum(1 + len(term.questions) for term in terms),
+        # Hidden names are as many bytes as all others together: what the dialog opens first does without them.
+        "hidden": publish_all("hidden", _hidden_shards(terms)),
         "definitions": publish_all("definitions", _shards([term.definition for term in terms])),
         "questions": publish_all(
-            "questions", _shards([[question.ask for question in term.questions] for term in terms])
+            "questions", _shards([[without_marks(question.ask) for question in term.questions] for term in terms])
         ),
         "words": publish_all("words", shards),
     }
@@ -130,24 +137,33 @@ def _one_line(name: str) -> str:
     return " ".join(name.split())
 
 
+def _line(row: Sequence[str]) -> str:
+    return "\t".join(map(_one_line, row))
+
+
 def _lines(rows: Iterable[Sequence[str]]) -> str:
     """One line a term, names of one term parted by tabs; empty lines at the end are left out."""
-    return "\n".join("\t".join(map(_one_line, row)) for row in rows).rstrip("\n")
+    return "\n".join(map(_line, rows)).rstrip("\n")
 
 
 def _column(terms: Iterable[Term], kind: NameKind) -> str:
-    """The names of one kind; a hidden one is left out where another name of the term says the same to search."""
-    rows = []
-    for term in terms:
-        row = term.named(kind)
-        if kind is NameKind.HIDDEN:
-            said = {key_of(words_of(name.text)) for name in term.names if name.kind is not kind}
-            # Signs tell hidden names apart: __global__ is not global.
-            row = tuple(
-                {_SPACING.sub("", text.lower()): text for text in row if key_of(words_of(text)) not in said}.values()
-            )
-        rows.append(row)
-    return _lines(rows)
+    """The names of one kind."""
+    return _lines([term.named(kind) for term in terms])
+
+
+def _hidden_shards(terms: Sequence[Term]) -> Iterator[tuple[int, str]]:
+    """Runs of the column of hidden names, each with the number of its first term."""
+    for start, lines in _shards([_line(_hidden(term)) for term in terms]):
+        if any(lines):
+            yield start, "\n".join(lines).rstrip("\n")
+
+
+def _hidden(term: Term) -> Sequence[str]:
+    """The hidden names of a term but those that another of its names says already, as search compares them."""
+    said = {key_of(words_of(name.text)) for name in term.names if name.kind is not NameKind.HIDDEN}
+    found = [text for text in term.named(NameKind.HIDDEN) if key_of(words_of(text)) not in said]
+    # Signs tell hidden names apart: __global__ is not global.
+    return tuple({_SPACING.sub("", text.lower()): text for text in found}.values())
 
 
 def _addresses(terms: Sequence[Term], url_of: Callable[[str], str]) -> tuple[str, str, dict[str, str]]:
@@ -159,7 +175,7 @@ def _addresses(terms: Sequence[Term], url_of: Callable[[str], str]) -> tuple[str
     return before, after, {slug: url for slug, url in made.items() if url != before + slug + after}
 
 
-def _shards(items: Sequence[object]) -> Iterator[tuple[int, list[object]]]:
+def _shards(items: Sequence[_Item]) -> Iterator[tuple[int, list[_Item]]]:
     """Runs of `items` that fit a shard, each with the number of its first item."""
     start, size = 0, 2
     for number, item in enumerate(items):

@@ -16,6 +16,7 @@ from termbase.explain import as_chat, as_markdown, headline
 from termbase.index import NameIndex
 from termbase.linking import Mention
 from termbase.model import Disambiguation, Equivalent, Glossary, Name, NameKind, Retired, Term, Topic
+from termbase.names import name_path
 from termbase.relations import Relations, in_reading_order, relate
 from termbase.settings import Settings
 
@@ -150,8 +151,7 @@ class Views:
             ],
             "equivalents": [self._word(one) for one in term.equivalents],
             "questions": [
-                {"ask": one.ask, "answer": one.answer, "id": f"question-{number}"}
-                for number, one in enumerate(term.questions, 1)
+                {"ask": one.ask, "answer": one.answer, "id": f"question-{name_path(one.ask)}"} for one in term.questions
             ],
             "sources": [
                 {"title": one.title, "url": one.url, "locator": one.locator, "host": urlsplit(one.url).hostname or ""}
@@ -367,9 +367,14 @@ class Views:
     def questions(self, topic: str) -> list[View]:
         """The questions of a topic's terms."""
         return [
-            {"ask": one.ask, "answer": one.answer, "term": self.ref(term.slug), "id": f"{term.slug}-{number}"}
+            {
+                "ask": one.ask,
+                "answer": one.answer,
+                "term": self.ref(term.slug),
+                "id": f"{term.slug}-{name_path(one.ask)}",
+            }
             for term in self.by_topic.get(topic, ())
-            for number, one in enumerate(term.questions, 1)
+            for one in term.questions
         ]
 
     def question_topics(self) -> list[View]:

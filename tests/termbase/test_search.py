@@ -43,6 +43,15 @@ def column(files: SearchFiles, name: str) -> list[list[str]]:
     return [row.split("\t") if row else [] for row in rows]
 
 
+def hidden_names(files: SearchFiles) -> list[list[str]]:
+    """The hidden names, one row a term."""
+    rows = [""] * len(names(files)["headwords"].split("\n"))
+    for number, (start, _) in enumerate(names(files)["hidden"]):
+        for place, line in enumerate(shard(files, "hidden", number).split("\n")):
+            rows[start + place] = line
+    return [row.split("\t") if row else [] for row in rows]
+
+
 def shard(files: SearchFiles, name: str, number: int = 0) -> Any:
     digest = names(files)[name][number][1]
     return json.loads(files.files[f"{FOLDER}{name}-{number}.{digest}.json"])
@@ -117,7 +126,7 @@ def test_columns_stand_in_the_order_of_headwords(term: Make, glossary: Make) -> 
     assert column(files, "abbreviations") == [[], ["VRAM"], []]
     assert column(files, "aliases") == [[], ["GPU memory", "video RAM"], ["warp of threads"]]
     assert column(files, "unlinked") == [[], ["memory"], []]
-    assert column(files, "hidden") == [[], ["frame buffer"], []]
+    assert hidden_names(files) == [[], ["frame buffer"], []]
 
 
 def test_a_slug_travels_only_where_the_headword_does_not_give_it(term: Make, glossary: Make) -> None:
@@ -133,7 +142,7 @@ def test_a_slug_travels_only_where_the_headword_does_not_give_it(term: Make, glo
 def test_a_hidden_name_that_says_what_another_says_is_left_out(term: Make, glossary: Make) -> None:
     hidden = ["frame-buffer", "Frame Buffer", "video buffer", "Video-Buffer", "__vb__", "vb"]
     files = built(glossary(term("framebuffer", "Framebuffer", hidden=hidden)))
-    assert column(files, "hidden") == [["Video-Buffer", "__vb__", "vb"]]
+    assert hidden_names(files) == [["Video-Buffer", "__vb__", "vb"]]
 
 
 def test_addresses_that_follow_no_pattern_are_listed(term: Make, glossary: Make) -> None:
@@ -203,6 +212,12 @@ def test_definitions_and_questions_are_told_by_term(three: Glossary) -> None:
     assert shard(files, "questions") == [[], [], ["Why 32 threads?", 'What does "misaligned address" mean?']]
 
 
+def test_no_hidden_name_travels_with_the_others(term: Make, glossary: Make) -> None:
+    files = built(glossary(term("warp", "Warp", hidden=["half-warp"]), term("yarn", "Yarn")))
+    assert b"half-warp" not in files.files[files.names_path]
+    assert names(files)["hidden"][0][0] == 0
+
+
 def test_no_definition_travels_with_the_names(three: Glossary) -> None:
     files = built(three)
     raw = files.files[files.names_path].decode()
@@ -227,6 +242,7 @@ def many(count: int, term: Make, glossary: Make) -> Glossary:
             slug,
             said[0].title(),
             aliases=said[1:],
+            hidden=[" ".join(dice.choices(stock, k=3)) for _ in range(4)],
             definition=" ".join(dice.choices(stock, k=15)) + ".",
             questions=tuple(Question(" ".join(dice.choices(stock, k=8)) + "?", "…") for _ in range(2)),
         )
@@ -240,7 +256,7 @@ def test_the_names_of_a_thousand_terms_take_20_kb_and_no_shard_more_than_its_lim
     assert len(gzip.compress(files.files[files.names_path], 6)) <= 20_000
     shards = {path: data for path, data in files.files.items() if path != files.names_path}
     assert max(map(len, shards.values())) <= SHARD_BYTES
-    kinds = [len(names(files)[kind]) for kind in ("definitions", "questions", "words")]
+    kinds = [len(names(files)[kind]) for kind in ("hidden", "definitions", "questions", "words")]
     assert min(kinds) > 1, "the limit was not put to the test"
     assert len(shards) == sum(kinds)
 

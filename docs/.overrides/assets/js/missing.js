@@ -1,9 +1,9 @@
 // On the page for addresses that lead nowhere: the last part of the address goes into the search box as words,
 // and the names that come nearest to it are listed.
 
-import { readNames } from "./search/names.js";
+import { addHidden, readNames } from "./search/names.js";
 import { nearest, rank, readQuery } from "./search/rank.js";
-import { readJson } from "./search/shards.js";
+import { Shards, readJson } from "./search/shards.js";
 
 const MOST = 5;
 
@@ -21,7 +21,9 @@ function missingWord(path) {
 
 /** Headword and address of the terms that the word may have meant, best first. */
 async function near(word, address) {
-  const names = readNames(await readJson(address));
+  const file = await readJson(address);
+  const names = readNames(file);
+  for (const [from, lines] of await new Shards("hidden", file.hidden, address).all()) addHidden(names, from, lines);
   const query = readQuery(names, word);
   const { senses, matches } = rank(names, query);
   const found = [...senses, ...matches];

@@ -1,9 +1,11 @@
 /* The search dialog: combobox and listbox on a native <dialog>. Imported when it is first opened or focused,
    by search-open.js; nothing of it is fetched before. */
 
-import { readNames, vocabulary } from "./search/names.js";
+import { addHidden, readNames, vocabulary } from "./search/names.js";
+import { namePath } from "./search/fold.js";
 import { LIMIT, nearest, rank, readQuery } from "./search/rank.js";
 import { Shards, readJson } from "./search/shards.js";
+import { TextSearch } from "./search/text.js";
 import { explain, explainText } from "./search/why.js";
 import { byWords, wordsAtHand } from "./search/words.js";
 import { drawGroup, setText } from "./search/view.js";
@@ -11,7 +13,7 @@ import { drawGroup, setText } from "./search/view.js";
 /** Texts are searched when names gave fewer hits than this. */
 const ENOUGH = 5;
 /** Milliseconds without a key before anything but the names is fetched, announced or written to the address. */
-const PAUSE = 90, SAY_AFTER = 400, ADDRESS_AFTER = 250;
+const PAUSE = 90, TEXT_AFTER = 250, SAY_AFTER = 400, ADDRESS_AFTER = 250;
 const NEAREST = 5;
 
 const attached = new WeakMap();
@@ -40,7 +42,10 @@ class Search {
     this.list = dialog.querySelector("[role=listbox]");
     this.status = dialog.querySelector("[role=status]");
     this.names = null;
-    this.fetching = null;
+    this.fetching = null; // the names
+    this.filing = null; // the hidden names
+    this.filed = false; // whether they are here, or cannot be had
+    this.text = new TextSearch(dialog.dataset.text ? new URL(dialog.dataset.text, document.baseURI) : null);
     this.active = null; // the chosen hit
     this.nothing = false; // whether the list holds advice instead of finds
     this.turn = 0; // counts queries: an answer to an older one is dropped
@@ -86,6 +91,16 @@ class Search {
     const shards = (name) => new Shards(name, file[name], address);
     this.files = { stride: file.stride, documents: file.documents, definitions: shards("definitions"), questions: shards("questions"), words: shards("words") };
     this.names = readNames(file);
+    this.terms = new Map(Array.from({ length: this.names.terms }, (_, term) => [this.names.url(term), term]));
+    this.filing = this.fetchHidden(shards("hidden"));
+  }
+
+  /** Hidden names come after the others have begun to answer; without them the others serve alone. */
+  async fetchHidden(shards) {
+    try {
+      for (const [from, lines] of await shards.all()) addHidden(this.names, from, lines);
+    } catch { /* unreachable */ }
+    this.filed = true;
     setTimeout(() => vocabulary(this.names)); // while the reader is still typing
   }
 
@@ -99,20 +114,30 @@ class Search {
 
   current(turn) { return turn === this.turn && this.dialog.open; }
 
-  /** Names at once; then, group by group below them, what takes more looking. A further tier is one more line. */
+  /** Names at once; then, group by group below them, what takes more looking. */
   async answer(turn) {
     if (!this.current(turn)) return;
     const query = readQuery(this.names, this.input.value);
     this.clear();
     if (!query.key) return;
-    const named = this.nameGroups(turn, query);
-    for (const group of [this.textGroup]) {
-      const found = await group.call(this, turn, query, named).catch(() => null); // unreachable: what is shown stays
+    let named = this.nameGroups(turn, query);
+    if (!this.filed) {
+      await this.filing;
       if (!this.current(turn)) return;
-      if (found?.hits.length) this.draw(turn, found);
+      this.clear();
+      named = this.nameGroups(turn, query);
     }
+    await this.group(turn, this.wordGroup(turn, query, named));
+    if (!this.current(turn)) return;
     if (!this.list.querySelector(".hit")) this.empty(query);
-    this.after("say", SAY_AFTER, () => this.say());
+    await this.group(turn, this.textGroup(turn, query));
+    if (this.current(turn)) this.after("say", SAY_AFTER, () => this.say());
+  }
+
+  /** Draws a group that has to be fetched, if the query is still wanted; where it is out of reach, what is shown stays. */
+  async group(turn, coming) {
+    const found = await coming.catch(() => null);
+    if (found?.hits.length && this.current(turn)) this.draw(turn, found);
   }
 
   /** Draws what the names give, without waiting for anything; returns the terms shown and whether they hold the query. */
@@ -120,13 +145,13 @@ class Search {
     const names = this.names, { senses, name, matches, asked, found } = rank(names, query);
     const hits = (list) => list.map((match) => ({ ...this.hit(match.term), ...explain(names, asked, match) }));
     /* Senses are told apart by what they mean, so each comes with its definition. */
-    if (senses.length) this.draw(turn, { title: `${name} may mean`, hits: senses.map((one) => ({ ...this.hit(one.term), title: [names.headword(one.term)], why: [], defined: true })) });
+    if (senses.length) this.draw(turn, { title: `${name} may mean`, hits: hits(senses).map((one) => ({ ...one, defined: true })) });
     if (matches.length) this.draw(turn, { title: senses.length ? "Other terms" : "Terms", more: matches.length === LIMIT, hits: hits(matches) });
     return { without: new Set([...senses, ...matches].map((match) => match.term)), all: found };
   }
 
   /** Terms whose questions and definitions hold the words, if the names gave few. */
-  async textGroup(turn, query, named) {
+  async wordGroup(turn, query, named) {
     if (named.without.size >= ENOUGH || query.key.length < 2 || !query.content.length) return null;
     const files = this.files;
     if (!wordsAtHand(files, query) && !(await this.pause(turn))) return null;
@@ -134,10 +159,30 @@ class Search {
     const hits = await Promise.all(found.map(async (one) => {
       const shard = one.part > 0 ? files.questions : files.definitions;
       if (one.part >= 0) await shard.open(one.term);
-      const entry = one.part >= 0 ? shard.peek(one.term) : "";
-      return { ...this.hit(one.term), ...explainText(this.names, query.content, one, one.part > 0 ? entry[one.part - 1] : entry) };
+      const entry = one.part >= 0 ? shard.peek(one.term) : "", found = one.part > 0 ? entry[one.part - 1] : entry;
+      const hit = this.hit(one.term), place = one.part > 0 ? `#question-${namePath(found)}` : "";
+      return { ...hit, href: hit.href + place, ...explainText(this.names, query.content, one, found) };
     }));
     return { title: "By your words", hits };
+  }
+
+  /** Pages whose text holds the words, but those that are listed already. */
+  async textGroup(turn, query) {
+    if (!this.text.there || query.key.length < 2) return null;
+    if (!(await this.pause(turn, TEXT_AFTER))) return null;
+    const { root } = this.dialog.dataset;
+    const listed = [...this.list.querySelectorAll(".hit")].map((hit) => hit.getAttribute("href").slice(root.length).split("#")[0]);
+    const words = query.content.length ? query.content : query.words;
+    const found = await this.text.find(words, new Set(listed), () => this.current(turn));
+    if (!found) return null;
+    const hits = found.hits.map(({ path, anchor, title, heading, text }) => {
+      const term = this.terms.get(path), page = term === undefined ? { href: root + path, abbreviation: "" } : this.hit(term);
+      return {
+        ...page, term: undefined, href: page.href + (anchor && `#${anchor}`), text,
+        title: [term === undefined ? title : this.names.headword(term)], why: heading ? [`Under “${heading}”`] : [],
+      };
+    });
+    return { title: "In the text", more: found.more, kind: "text", hits };
   }
 
   hit(term) {
@@ -196,9 +241,10 @@ class Search {
   }
 
   say() {
-    const hits = this.list.querySelectorAll(".hit").length;
-    const found = hits === 1 ? "1 term" : `${hits} terms`;
-    this.status.textContent = this.nothing ? this.list.querySelector(".grp").textContent.trim() : hits ? found : "";
+    const texts = this.list.querySelectorAll(".text .hit").length, terms = this.list.querySelectorAll(".hit").length - texts;
+    const said = this.nothing ? [this.list.querySelector(".grp").textContent.trim()] : terms ? [terms === 1 ? "1 term" : `${terms} terms`] : [];
+    if (texts) said.push(texts === 1 ? "1 text" : `${texts} texts`);
+    this.status.textContent = said.join(", ");
   }
 
   select(hit) {
@@ -222,6 +268,7 @@ class Search {
   /** Goes to the chosen hit; a reader who was faster than the answer waits for it. */
   async follow(keys = {}) {
     if (!this.turn) this.search();
+    if (!this.filed) await this.ready().then(() => this.filing, () => {}); // a hidden name may hit better
     for (let waited = null; !this.active && waited !== this.settled; ) await (waited = this.settled);
     if (!this.active || !this.dialog.open) return;
     this.active.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...keys }));
@@ -242,8 +289,8 @@ class Search {
   }
 
   /** Waits a moment; whether the same query is still wanted. */
-  async pause(turn) {
-    await new Promise((done) => setTimeout(done, PAUSE));
+  async pause(turn, milliseconds = PAUSE) {
+    await new Promise((done) => setTimeout(done, milliseconds));
     return this.current(turn);
   }
 }

@@ -1,9 +1,9 @@
-/* The names of all terms, read from the file that hooks/termbase/search.py writes, with what look-up needs. */
+/* The names of all terms, read from the files that hooks/termbase/search.py writes, with what look-up needs. */
 
 import { wordsOf, keyOfName, namePath } from "./fold.js";
 import { letters } from "./distance.js";
 
-export const FORMAT = 1;
+export const FORMAT = 2;
 export const HEADWORD = 0, ABBREVIATION = 1, ALIAS = 2, UNLINKED = 3, HIDDEN = 4, AMBIGUOUS = 5;
 
 /* The weight of a name: shown before hidden, then shorter, then by number, which is the order of headwords. All in
@@ -14,10 +14,15 @@ export const BEHIND = 2 ** 41;
 /** The number of the name that a weight is of. */
 export const nameOf = (weight) => weight % BY_LENGTH;
 
-/** Names are numbered term by term, the headword first; terms come in the order of their headwords. */
+const weightOf = (kind, name, n) => (kind === HIDDEN ? IF_HIDDEN : 0) + Math.min(name.length, 1023) * BY_LENGTH + n;
+
+/**
+ * Names are numbered term by term, the headword first; terms come in the order of their headwords. Hidden names are
+ * in files of their own and come after all others, see `addHidden`.
+ */
 export function readNames(file) {
   if (file.format !== FORMAT) throw new Error(`names of format ${file.format}, expected ${FORMAT}`);
-  const columns = [file.headwords, file.abbreviations, file.aliases, file.unlinked, file.hidden].map((c) => c.split("\n"));
+  const columns = [file.headwords, file.abbreviations, file.aliases, file.unlinked].map((c) => c.split("\n"));
   const terms = file.headwords ? columns[0].length : 0;
   const more = Array.from(file.ambiguous, () => null), extra = new Map();
   const ambiguous = new Map(file.ambiguous.map(([name, senses], i) => {
@@ -30,7 +35,7 @@ export function readNames(file) {
   const text = [], keys = [], kind = [], term = [], start = new Int32Array(terms + 1);
   for (let t = 0; t < terms; t++) {
     start[t] = text.length;
-    for (let k = HEADWORD; k <= HIDDEN; k++) {
+    for (let k = HEADWORD; k <= UNLINKED; k++) {
       const line = columns[k][t];
       if (!line) continue;
       for (const name of line.split("\t")) { text.push(name); keys.push(keyOfName(name)); kind.push(k); term.push(t); }
@@ -44,13 +49,29 @@ export function readNames(file) {
   const slugs = file.slugs.split("\n");
   const slug = (t) => slugs[t] || namePath(text[start[t]]);
   const url = (t) => file.urls[slug(t)] ?? file.url[0] + slug(t) + file.url[1];
-  const weight = Float64Array.from(text, (name, n) => (kind[n] === HIDDEN ? IF_HIDDEN : 0) + Math.min(name.length, 1023) * BY_LENGTH + n);
+  const weight = text.map((name, n) => weightOf(kind[n], name, n));
   return {
     count: text.length, terms, text, keys, kind, term, start, weight, ambiguous, slug, url,
     stop: new Set(file.stop.split(" ")),
     headword: (t) => text[start[t]],
     abbreviation: (t) => (start[t] + 1 < start[t + 1] && kind[start[t] + 1] === ABBREVIATION ? text[start[t] + 1] : ""),
   };
+}
+
+/** Takes in a file of hidden names; its first line belongs to the term `from`. */
+export function addHidden(names, from, file) {
+  file.split("\n").forEach((line, i) => {
+    if (!line) return;
+    for (const name of line.split("\t")) {
+      names.weight.push(weightOf(HIDDEN, name, names.count++));
+      names.text.push(name);
+      names.keys.push(keyOfName(name));
+      names.kind.push(HIDDEN);
+      names.term.push(from + i);
+    }
+  });
+  shelves.delete(names);
+  made.delete(names);
 }
 
 const shelves = new WeakMap();

@@ -1,7 +1,7 @@
 /* Which terms a query means, best first. The order of this file is the order of the hits:
    exact name, the same in the other number, beginning, all words, spelling; words of texts are in words.js. */
 
-import { wordsOf, forms, keyOf } from "./fold.js";
+import { wordsOf, forms, keyOf, keyOfName } from "./fold.js";
 import { ABBREVIATION, BEHIND, HEADWORD, HIDDEN, beginning, nameOf, vocabulary, withBeginning } from "./names.js";
 import { allowance, digits, distance, letters, possible } from "./distance.js";
 
@@ -61,7 +61,7 @@ export function rank(names, query) {
 function rankPlain(names, text, words) {
   const k = keyOf(words), others = otherNumbers(words);
   const meant = [k, ...others].map((one) => names.ambiguous.get(one)).find(Boolean);
-  const senses = (meant?.senses ?? []).map((term) => ({ term, name: names.start[term], how: EXACT }));
+  const senses = (meant?.senses ?? []).map((term) => ({ term, name: names.keys.indexOf(keyOfName(meant.name), names.start[term]), how: EXACT }));
   const ranking = new Ranking(names, meant?.senses);
 
   const equal = withKey(names, k), inOtherNumber = others.flatMap((other) => withKey(names, other));

@@ -29,7 +29,15 @@ export class Shards {
 
   async open(place) {
     const i = this.holding(place);
-    if (i < 0) return [];
+    return i < 0 ? [] : this.fetch(i);
+  }
+
+  /** All files, each with its first place: [[start, content]…]. */
+  all() {
+    return Promise.all(this.starts.map(async (start, i) => [start, await this.fetch(i)]));
+  }
+
+  async fetch(i) {
     if (!this.loading.has(i)) this.loading.set(i, readJson(this.files[i]).then((data) => (this.loaded.set(i, data), data)));
     try {
       return await this.loading.get(i);

@@ -25,12 +25,12 @@ function option(id, { href, title, abbreviation, why, text }, first) {
   return made;
 }
 
-/** Appends a group of options under its heading, {title, count, more, hits}; returns the options. */
-export function drawGroup(list, { title, count, more, hits }) {
+/** Appends a group of options under its heading, {title, count, more, kind, hits}; returns the options. */
+export function drawGroup(list, { title, count, more, kind, hits }) {
   const groups = list.querySelectorAll("[role=group]").length, before = list.querySelectorAll(".hit").length;
   const number = element("span", { class: "c" }, count ?? (more ? `first ${hits.length}` : String(hits.length)));
   const head = element("p", { class: "grp head", role: "presentation", id: `search-group-${groups}` }, title + " ", number);
   const options = hits.map((hit, i) => option(`search-hit-${before + i}`, hit, before + i === 0));
-  list.append(element("div", { role: "group", "aria-labelledby": head.id }, head, ...options));
+  list.append(element("div", { role: "group", "aria-labelledby": head.id, ...(kind && { class: kind }) }, head, ...options));
   return options;
 }
