@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import yaml
@@ -283,18 +283,22 @@ def test_rule(case: dict[str, Any], page: Page, tmp_path: Path, serve_site: Serv
             assert found == expected, query
 
 
+def expected(written: str, real: Glossary) -> list[str]:
+    """The entries that may stand there: "a or b" allows both; "a | b" is a once it is written, until then b."""
+    slugs = written.split(" or ")
+    return slugs if len(slugs) > 1 else [next(slug for slug in written.split(" | ") if slug in real.terms)]
+
+
 @pytest.mark.parametrize("kind", read("queries.yml"))
 def test_query_finds_its_entry_first(kind: str, page: Page, real: Glossary, real_site: str) -> None:
     page.goto(real_site)
-    cases = [
-        (query, *(next(slug for slug in one.split(" | ") if slug in real.terms) for one in wanted))
-        for query, *wanted in read("queries.yml")[kind]
-    ]
-    answers = ask(page, *(query for query, *_ in cases))
+    cases = [(query, [expected(one, real) for one in wanted]) for query, *wanted in read("queries.yml")[kind]]
+    answers = ask(page, *(query for query, _ in cases))
     wrong = [
-        f"{query}: expected {', '.join(expected)}; found {' | '.join(answer[:5])}"
-        for (query, *expected), answer in zip(cases, answers, strict=True)
-        if slugs(answer)[: len(expected)] != expected
+        f"{query}: expected {', '.join('|'.join(one) for one in wanted)}; found {' | '.join(answer[:5])}"
+        for (query, wanted), answer in zip(cases, answers, strict=True)
+        if len(slugs(answer)) < len(wanted)
+        or not all(slug in one for slug, one in zip(slugs(answer), wanted, strict=False))
     ]
     assert not wrong, "\n" + "\n".join(wrong)
 
@@ -735,12 +739,14 @@ def test_the_text_of_the_real_site_is_searched_under_its_security_policy(
     assert complaints == []
 
 
-def test_a_question_opens_where_it_is_answered(page: Page, site_url: str, complaints: list[str]) -> None:
-    page.goto(site_url + "?q=GPU+has+fallen+off+the+bus")
-    expect(page.locator(".hit.first")).to_contain_text("Question:")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{site_url}pci-express/#question-*")
-    expect(page.locator("dt:target")).to_contain_text("fallen off the bus")
+def test_a_question_opens_where_it_is_answered(
+    page: Page, real: Glossary, site_url: str, complaints: list[str]
+) -> None:
+    question = real.terms["warp"].questions[0].ask
+    page.goto(f"{site_url}?q={quote(question)}")
+    page.locator(".hit", has_text="Question:").and_(page.locator("[href*='/warp/#']")).click()
+    page.wait_for_url(f"{site_url}warp/#question-*")
+    expect(page.locator("dt:target")).to_have_text(question)
     expect(page.locator("dt:target")).to_be_in_viewport()
     assert complaints == []
 
