@@ -10,7 +10,7 @@ from calculators.catalogue import Catalogue, Fact
 from calculators.markup import Html, element, joined
 from calculators.records import Accelerator
 from calculators.reference import ACCELERATORS, Links, ReferencePage
-from calculators.tables import ridge_point
+from calculators.roofline import ridge_point
 from calculators.units import BYTES, BYTES_PER_SECOND, FLOP_PER_BYTE, FLOP_PER_SECOND, UNKNOWN, WATTS, Quantity
 
 PEAK = "peak "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,14 +11,19 @@ from typing import Any
 
 from diagnostics import START, Diagnostic, Node, did_you_mean, has_errors, position_of, read_yaml
 
-from calculators import schema
+from calculators import schema, supply
 from calculators.architectures import Architecture, architecture_of, model_of
 from calculators.records import (
+    ARITHMETIC,
     Accelerator,
+    Link,
     Model,
     NumberFormat,
+    Offer,
+    Peak,
     Reserve,
     ReserveItem,
+    Share,
     WeightLayout,
 )
 from calculators.units import BYTES, BYTES_PER_SECOND, FLOP_PER_SECOND, GIVEN_IN, WATTS
@@ -64,6 +70,13 @@ class Catalogue:
     formats: dict[str, NumberFormat] = field(default_factory=dict)
     layouts: dict[str, WeightLayout] = field(default_factory=dict)
     reserves: dict[str, Reserve] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
+    """What was seen of limits in practice."""
+    offers: dict[str, Offer] = field(default_factory=dict)
+    """Dated prices."""
+    runs: list[supply.Run] = field(default_factory=list)
+    """Measured runs of models, with what is possible at most."""
     architectures: dict[str, Architecture] = field(default_factory=dict)
     """How to read a config.json, by the name of its architecture."""
     facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
@@ -81,6 +94,8 @@ class Catalogue:
             "formats": self.formats,
             "layouts": self.layouts,
             "reserves": self.reserves,
+            "links": self.links,
+            "shares": self.shares,
             "architectures": self.architectures,
         }
         return collections[name]
@@ -88,6 +103,11 @@ class Catalogue:
     def fact(self, key: str, name: str) -> Fact | None:
         """The value in use, with its provenance."""
         return next((one for one in self.facts.get(key, ()) if one.name == name and not one.conflict), None)
+
+    @staticmethod
+    def noted(fact: Fact, name: str, note: str) -> Fact:
+        """The same fact under another name, with a note."""
+        return dataclasses.replace(fact, name=name, note=note)
 
 
 class CatalogueRefused(Exception):
@@ -114,12 +134,18 @@ def load_catalogue(folder: Path = DATA) -> tuple[Catalogue, list[Diagnostic]]:
         ("engines.yml", _read_engines),
         ("accelerators.yml", _read_accelerators),
     ):
-        reader(_File(folder / name, found), catalogue)
-    _read_models(_File(folder / "architectures.yml", found), _File(folder / "models.yml", found), catalogue)
+        reader(DataFile(folder / name, found), catalogue)
+    _read_models(DataFile(folder / "architectures.yml", found), DataFile(folder / "models.yml", found), catalogue)
+    supply.read_links(DataFile(folder / "links.yml", found), catalogue)
+    measured, prices = DataFile(folder / "measured.yml", found), DataFile(folder / "prices.yml", found)
+    if not has_errors(found):
+        # They name accelerators and models: with some of these missing, every line would be a complaint.
+        supply.read_measured(measured, catalogue)
+        supply.read_prices(prices, catalogue)
     return catalogue, sorted(found)
 
 
-class _File:
+class DataFile:
     """One data file while it is read: text, positions, sources, complaints."""
 
     def __init__(self, path: Path, found: list[Diagnostic]) -> None:
@@ -136,6 +162,7 @@ class _File:
         found += complaints
 
     def keys(self, model: type[schema.Model]) -> schema.Model | None:
+        """What the file holds, checked; None where it cannot be used."""
         if self.node is None:
             return None
         keys, complaints = schema.validate(model, self.node, self.path)
@@ -177,12 +204,16 @@ class _File:
         for id in self.sources.keys() - self.used:
             self.complain(("sources", id), "C115", "no value cites this source; remove it, or cite it")
 
-    def fact(self, keys: Any, name: str, quantity: str, *location: str | int) -> Fact:
-        value = self.amount(keys.value, quantity, *location, "value")
-        first = self.source(keys.source, *location, "source")
-        second = self.source(keys.second, *location, "second") if getattr(keys, "second", None) else None
+    def fact(
+        self, keys: Any, name: str, quantity: str, *location: str | int, at: tuple[str | int, ...] | None = None
+    ) -> Fact:
+        """A value with its sources; `at` is where these stand, if not beside the value."""
+        value = self.amount(keys.value, quantity, *location, *(() if at else ("value",)))
+        place = at or location
+        first = self.source(keys.source, *place, "source")
+        second = self.source(keys.second, *place, "second") if getattr(keys, "second", None) else None
         if first and first.by == "community" and not second and not isinstance(keys, schema.ConflictKeys):
-            self.complain(location, "C110", "rests on one source that is not the vendor's; add `second:`")
+            self.complain(place, "C110", "rests on one source that is not the vendor's; add `second:`")
         return Fact(
             name=name,
             value=value,
@@ -194,8 +225,14 @@ class _File:
             detail=getattr(keys, "accumulate", "") or getattr(keys, "name", ""),
         )
 
+    def observed(self, keys: Any, name: str, quantity: str, *location: str | int) -> Fact:
+        """What somebody measured: an observation needs no second source, for it is one."""
+        value = self.amount(keys.value, quantity, *location, "value")
+        source = self.source(keys.source, *location, "source")
+        return Fact(name, value, keys.value, quantity, (source,) if source else (), keys.note or "")
 
-def _read_formats(file: _File, catalogue: Catalogue) -> None:
+
+def _read_formats(file: DataFile, catalogue: Catalogue) -> None:
     keys = file.keys(schema.FormatsFile)
     if keys is None:
         return
@@ -233,12 +270,12 @@ def _read_formats(file: _File, catalogue: Catalogue) -> None:
     file.check_unused()
 
 
-def _cited(file: _File, source: str, given: str) -> tuple[Fact, ...]:
+def _cited(file: DataFile, source: str, given: str) -> tuple[Fact, ...]:
     cited = file.sources.get(source)
     return (Fact("record", 0, given, "count", (cited,) if cited else ()),)
 
 
-def _read_engines(file: _File, catalogue: Catalogue) -> None:
+def _read_engines(file: DataFile, catalogue: Catalogue) -> None:
     keys = file.keys(schema.EnginesFile)
     if keys is None:
         return
@@ -269,7 +306,7 @@ _QUANTITIES = {
 }
 
 
-def _read_accelerators(file: _File, catalogue: Catalogue) -> None:
+def _read_accelerators(file: DataFile, catalogue: Catalogue) -> None:
     keys = file.keys(schema.AcceleratorsFile)
     if keys is None:
         return
@@ -299,11 +336,26 @@ def _read_accelerators(file: _File, catalogue: Catalogue) -> None:
             nameplate=facts["memory"].value,
             bandwidth=facts["bandwidth"].value if "bandwidth" in facts else None,
             unified=int(one.kind == "computer"),
+            power=facts["power"].value if "power" in facts else None,
+            link=facts["link"].value if "link" in facts else None,
+            peaks=_peaks(peaks),
         )
         catalogue.facts[f"accelerators/{id}"] = (*facts.values(), *peaks, *conflicts)
         if one.term:
             catalogue.terms[f"accelerators/{id}"] = one.term
     file.check_unused()
+
+
+def _peaks(facts: list[Fact]) -> tuple[Peak, ...]:
+    """Peaks by kind of arithmetic; that in fp16 stands in for bf16 where there is no other."""
+    known = {fact.name.removeprefix("peak "): fact for fact in facts}
+    if "fp16" in known:
+        known.setdefault(ARITHMETIC[0], known["fp16"])
+    return tuple(
+        Peak(number, known[name].value, int(known[name].detail.lstrip("fpint")))
+        for number, name in enumerate(ARITHMETIC)
+        if name in known
+    )
 
 
 _GIB_PER_GB = 2**30 / 10**9
@@ -312,7 +364,7 @@ _NARROWER = (("peak bf16", "peak fp8"), ("peak fp8", "peak fp4"))
 
 
 def _check_accelerator(
-    file: _File,
+    file: DataFile,
     place: tuple[str | int, ...],
     facts: dict[str, Fact],
     peaks: list[Fact],
@@ -335,7 +387,7 @@ def _check_accelerator(
             file.complain((*place, "conflicts", number), "C111", message)
 
 
-def _read_models(architectures: _File, models: _File, catalogue: Catalogue) -> None:
+def _read_models(architectures: DataFile, models: DataFile, catalogue: Catalogue) -> None:
     known, keys = architectures.keys(schema.ArchitecturesFile), models.keys(schema.ModelsFile)
     if known is None or keys is None:
         return
@@ -353,7 +405,7 @@ def _read_models(architectures: _File, models: _File, catalogue: Catalogue) -> N
     models.check_unused()
 
 
-def _read_model(models: _File, id: str, one: schema.ModelKeys, catalogue: Catalogue) -> None:
+def _read_model(models: DataFile, id: str, one: schema.ModelKeys, catalogue: Catalogue) -> None:
     place = ("models", id)
     source = models.source(one.source, *place, "source")
     architecture = catalogue.architectures.get(one.architecture)

@@ -57,8 +57,8 @@ CODES: dict[str, Code] = {
     "C201": Code(
         "Outside the subset",
         "A formula uses Python that the compiler does not translate.",
-        "Use arithmetic, min, max, ceil, floor, sqrt, log2, conditional expressions, assignments, calls of formulas, "
-        "fields, and sums over groups.",
+        "Use arithmetic, min, max, ceil, floor, sqrt, log2, pow, conditional expressions, assignments, calls of "
+        "formulas, fields, and sums over groups.",
     ),
     "C202": Code(
         "Unknown name",

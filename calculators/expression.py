@@ -142,6 +142,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "floor": math.floor,
     "sqrt": math.sqrt,
     "log2": math.log2,
+    "pow": math.pow,
 }
 """The functions formulas may apply, by the name they are written with."""
 

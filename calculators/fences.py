@@ -14,7 +14,8 @@ from calculators.listing import CALCULATORS
 from calculators.markup import Html, element, joined
 from calculators.pages import calculator_html
 from calculators.rendering import Rendering, source_link
-from calculators.tables import TABLES, ridge_point, specs_html, table_html
+from calculators.roofline import ridge_point
+from calculators.tables import TABLES, specs_html, table_html
 
 FENCES = ("calculator", "formula", "specs", "table")
 """The words after the backticks; the line below names what to draw."""

@@ -59,6 +59,7 @@ _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
 _NATIVE = {"min": "Math.min", "max": "Math.max", "ceil": "Math.ceil", "floor": "Math.floor"} | {
     "sqrt": "Math.sqrt",
     "log2": "Math.log2",
+    "pow": "Math.pow",
 }
 
 

@@ -243,6 +243,9 @@ class _Layout:
         if node.function in ("ceil", "floor"):
             left, right = ("⌈", "⌉") if node.function == "ceil" else ("⌊", "⌋")
             return _element("mrow", _operator(left), *shown, _operator(right)), _ATOM
+        if node.function == "pow":
+            base, exponent = node.arguments
+            return _element("msup", self.inside(base, _ATOM), self.row(exponent)), _POWER
         if node.function == "sqrt":
             return _element("msqrt", *shown), _ATOM
         name: Display = _element("mi", node.function)

@@ -13,7 +13,7 @@ from calculators.expression import Formula
 from calculators.model_pages import classes, model_url
 from calculators.records import Accelerator, Model
 from calculators.reference import ACCELERATORS
-from calculators.tables import ridge_point
+from calculators.roofline import ridge_point
 from calculators.units import QUANTITIES
 
 API = "api/v1"

@@ -177,7 +177,11 @@ class _Reader:
         small = isinstance(right, Number) and isinstance(right.value, int) and 0 <= right.value <= 8
         if operator == "**" and not small:
             # Elsewhere Python turns to complex or unbounded integers, which JavaScript has not.
-            self.refuse(node.right, "C201", "an exponent must be a whole number from 0 to 8")
+            self.refuse(
+                node.right,
+                "C201",
+                "an exponent must be a whole number from 0 to 8; else use pow of a base that is not negative",
+            )
         return Binary(operator, left, right)
 
     def reach(self, node: ast.expr) -> Expression:
@@ -220,7 +224,7 @@ class _Reader:
 
     def call(self, node: ast.Call) -> Expression:
         if not isinstance(node.func, ast.Name):
-            self.refuse(node, "C201", "only formulas and min, max, ceil, floor, sqrt, log2 and sum can be called")
+            self.refuse(node, "C201", "only formulas and min, max, ceil, floor, sqrt, log2, pow and sum can be called")
             return _ZERO
         name = node.func.id
         target = self.scope.get(name)
@@ -231,14 +235,16 @@ class _Reader:
         if name in FUNCTIONS:
             return self.apply(node, name)
         known = [*FUNCTIONS, "sum", *(key for key, value in self.scope.items() if isinstance(value, Formula))]
-        hint = did_you_mean(name, known) or "; call a formula, or min, max, ceil, floor, sqrt, log2, sum"
+        hint = did_you_mean(name, known) or "; call a formula, or min, max, ceil, floor, sqrt, log2, pow, sum"
         self.refuse(node, "C202", f'"{name}" is no formula and not in the subset{hint}')
         return _ZERO
 
     def apply(self, node: ast.Call, name: str) -> Expression:
         arguments = tuple(self.number(argument) for argument in node.args)
-        wanted = "two or more numbers" if name in ("min", "max") else "one number"
-        fits = len(arguments) >= 2 if name in ("min", "max") else len(arguments) == 1
+        wanted = {"min": "two or more numbers", "max": "two or more numbers", "pow": "a base and an exponent"}.get(
+            name, "one number"
+        )
+        fits = len(arguments) >= 2 if name in ("min", "max") else len(arguments) == (2 if name == "pow" else 1)
         if not fits or node.keywords:
             self.refuse(node, "C206", f"{name} takes {wanted}")
         return Apply(name, arguments)

@@ -188,8 +188,23 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class Peak:
+    """The dense peak of one accelerator in one kind of arithmetic."""
+
+    arithmetic: int
+    """Which kind, as in `ARITHMETIC`."""
+    rate: float
+    accumulator: int
+    """Bits of the type that products are summed in."""
+
+
+ARITHMETIC = ("bf16", "fp8", "fp4", "int8", "tf32", "fp32")
+"""Kinds of arithmetic, by their number; where a maker gives no peak for bf16, that for fp16 stands in its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accelerator:
-    """One device and its memory."""
+    """One device: its memory, and how fast it computes and exchanges."""
 
     id: str
     name: str
@@ -203,11 +218,27 @@ class Accelerator:
     """Bytes a second from its own memory."""
     unified: int
     """1 for a computer that shares its memory with the processor and is not split over several, else 0."""
+    own_peak: float = 0
+    """Peak of one that the catalogue does not have, in whatever arithmetic is asked for; else 0."""
+    power: float | None = None
+    """Rated power of the whole device, in watts."""
+    link: float | None = None
+    """Bytes a second, one direction, over the fastest link to others of its kind."""
+    peaks: tuple[Peak, ...] = ()
 
     @classmethod
-    def own(cls, *, capacity: float, bandwidth: float | None) -> Accelerator:
+    def own(
+        cls,
+        *,
+        capacity: float = 0.0,
+        bandwidth: float | None = None,
+        own_peak: float | None = None,
+        power: float | None = None,
+        link: float | None = None,
+    ) -> Accelerator:
         """One that the catalogue does not have."""
-        return cls("own", "accelerator of your own", "", capacity, False, capacity, bandwidth, 0)
+        name = "accelerator of your own"
+        return cls("own", name, "", capacity, False, capacity, bandwidth, 0, own_peak or 0, power, link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +258,57 @@ class Reserve:
     id: str
     name: str
     items: tuple[ReserveItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way for data between two devices; rates are of one direction."""
+
+    id: str
+    name: str
+    vendor: str
+    """The family it belongs to: PCI Express, NVLink, InfiniBand …"""
+    lanes: int
+    lane_rate: float
+    """Bits a second on each lane, as signalled, or as quoted where the quoted rate is already without coding."""
+    payload_bits: int
+    """Of so many bits on the wire …"""
+    line_bits: int
+    """… so many are coded from it; equal to the former where the quoted rate is already without coding."""
+    protocol_share: float
+    """Share that headers of packets leave to the data; 1 where it is not known and not counted."""
+    latency: float | None = None
+    """Seconds until the first byte arrives, as measured."""
+
+    @classmethod
+    def own(cls, *, lane_rate: float) -> Link:
+        """One that the catalogue does not have, by its rate after all coding."""
+        return cls("own", "link of your own", "", 1, lane_rate, 1, 1, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What was seen of a limit in practice, from the least to the most."""
+
+    id: str
+    name: str
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one accelerator was offered for, on one day."""
+
+    id: str
+    name: str
+    """Who offered it."""
+    accelerator: str
+    """Its id in the catalogue."""
+    kind: str
+    """`rent` or `buy`."""
+    price: float
+    """US dollars: for an hour, or to own it."""
+    date: str
+    memory: float | None = None
+    """Bytes, where it was offered with another memory than the catalogue has."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from calculators import memory, units, weights
 from calculators.catalogue import Catalogue, Fact
-from calculators.formula import formula
 from calculators.markup import Html, element, joined
 from calculators.records import Accelerator, Model
+from calculators.roofline import ridge_point
 from calculators.units import FLOP_PER_BYTE
 
 CONTEXTS = (8192, 32768, 131072)
@@ -18,12 +18,6 @@ READ = "llama-3.1-8b"
 
 TermLink = Callable[[str, str], str]
 """Slug and text to HTML."""
-
-
-@formula(symbol="I_ridge", unit=FLOP_PER_BYTE, source="https://doi.org/10.1145/1498765.1498785")
-def ridge_point(peak: float, bandwidth: float) -> float:
-    """Operations for each byte read from memory above which arithmetic, not memory, is the limit."""
-    return peak / bandwidth
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ ENERGY = Quantity(
     base="joules",
 )
 TOKENS_PER_SECOND = Quantity("tokens-per-second", (Unit("tokens/s", 1.0),), base="tokens per second")
+DEVICE_HOURS = Quantity("device-hours", (Unit("hours", 3600.0, 0),), base="seconds of one accelerator")
+BITS_PER_SECOND = Quantity("bits-per-second", (Unit("Gb/s", 1e9, 2),), base="bits per second")
+MONEY_PER_TOKEN = Quantity("money-per-token", (Unit("USD per million tokens", 1e-6, 2),), base="US dollars per token")
+MONEY_PER_BYTE = Quantity("money-per-byte", (Unit("USD per GB", 1e-9, 2),), base="US dollars per byte")
 
 QUANTITIES: tuple[Quantity, ...] = (
     BYTES,
@@ -86,6 +90,10 @@ QUANTITIES: tuple[Quantity, ...] = (
     MONEY_PER_HOUR,
     ENERGY,
     TOKENS_PER_SECOND,
+    DEVICE_HOURS,
+    BITS_PER_SECOND,
+    MONEY_PER_TOKEN,
+    MONEY_PER_BYTE,
 )
 
 GIVEN_IN: dict[str, dict[str, float]] = {
@@ -93,11 +101,16 @@ GIVEN_IN: dict[str, dict[str, float]] = {
     BYTES_PER_SECOND.id: {"GB/s": 1e9, "TB/s": 1e12},
     FLOP_PER_SECOND.id: {"TFLOP/s": 1e12, "PFLOP/s": 1e15},
     WATTS.id: {"W": 1.0},
-    SECONDS.id: {"µs": 1e-6, "ms": 1e-3, "s": 1.0, "h": 3600.0, "days": 86400.0},
+    SECONDS.id: {"µs": 1e-6, "ms": 1e-3, "s": 1.0, "h": 3600.0, "days": 86400.0, "years": 31557600.0},
     SHARE.id: {"%": 0.01},
     MONEY.id: {"USD": 1.0},
-    MONEY_PER_HOUR.id: {"USD/h": 1.0},
-    FLOP.id: {"GFLOP": 1e9, "TFLOP": 1e12},
+    MONEY_PER_HOUR.id: {"USD/h": 1.0, "USD/s": 3600.0},
+    FLOP.id: {"GFLOP": 1e9, "TFLOP": 1e12, "PFLOP": 1e15, "ZFLOP": 1e21},
+    FLOP_PER_BYTE.id: {"FLOP/B": 1.0},
+    ENERGY.id: {"J": 1.0, "kWh": 3.6e6, "MWh": 3.6e9},
+    TOKENS_PER_SECOND.id: {"tokens/s": 1.0},
+    DEVICE_HOURS.id: {"h": 3600.0},
+    BITS_PER_SECOND.id: {"Gb/s": 1e9, "GB/s": 8e9},
 }
 """The units in which data files and readers may give a quantity, with their size in base units."""
 

@@ -38,3 +38,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def catalogue() -> Catalogue:
     """The catalogue as it is shipped; must be free of problems."""
     return open_catalogue()
+
+
+@pytest.fixture(scope="session")
+def known_values() -> list[dict[str, Any]]:
+    """Every published figure."""
+    return cases("known-values.yml")

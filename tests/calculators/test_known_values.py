@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from calculators.catalogue import Catalogue
 from calculators.expression import calls
-from calculators.fences import formulas
+from calculators.formulary import FORMULAS
 from calculators.nomenclature import RECORDS, VARIABLES
 from calculators.schema import base_units
 from calculators.units import GIVEN_IN
 
-COLLECTIONS = {"model": "models", "layout": "layouts", "format": "formats", "kv_format": "formats"}
+KNOWN = {one.name: one for top in FORMULAS.values() for one in calls(top)}
+
+COLLECTIONS = {
+    "model": "models",
+    "layout": "layouts",
+    "format": "formats",
+    "kv_format": "formats",
+    "link": "links",
+    "accelerator": "accelerators",
+}
 
 
 def argument(catalogue: Catalogue, name: str, text: str) -> Any:
@@ -24,14 +34,23 @@ def argument(catalogue: Catalogue, name: str, text: str) -> Any:
     return float(text) if "." in text else int(text)
 
 
+def value(name: str, given: dict[str, str], catalogue: Catalogue) -> float:
+    """A formula's value; an argument may itself be the name of a formula of the same givens."""
+    formula = KNOWN[name]
+    arguments = [
+        value(given[one], given, catalogue) if given[one] in KNOWN else argument(catalogue, one, given[one])
+        for one in formula.parameters
+    ]
+    return formula(*arguments)
+
+
 def test_known_value(known_value: dict[str, Any], catalogue: Catalogue) -> None:
-    known = {one.name: one for top in formulas().values() for one in calls(top)}
-    formula = known[known_value["formula"]]
+    formula = KNOWN[known_value["formula"]]
     given = known_value.get("with", {})
-    assert set(given) == set(formula.parameters)
-    result = formula(*(argument(catalogue, name, given[name]) for name in formula.parameters))
+    assert set(formula.parameters) <= set(given)
+    result = value(formula.name, given, catalogue) * float(known_value.get("times", 1))
     if "minus" in known_value:
-        result -= known[known_value["minus"]](*(argument(catalogue, name, given[name]) for name in formula.parameters))
+        result -= value(known_value["minus"], given, catalogue)
     number, _, unit = known_value["expected"].partition(" ")
     factor = GIVEN_IN[formula.quantity.id][unit] if unit else 1
     assert result / factor == pytest.approx(float(number), abs=float(known_value["tolerance"]), rel=0)
@@ -40,7 +59,7 @@ def test_known_value(known_value: dict[str, Any], catalogue: Catalogue) -> None:
 
 def test_the_condition_of_the_first_calculator(catalogue: Catalogue) -> None:
     """Llama-3.1-8B, bf16, 131,072 tokens, one sequence: 17,179,869,184 bytes, exactly."""
-    formula = formulas()["cache_bytes"]
+    formula = FORMULAS["cache_bytes"]
     assert formula(catalogue.models["llama-3.1-8b"], 131072, 1, catalogue.formats["bf16"]) == 17_179_869_184
 
 
@@ -56,4 +75,33 @@ EXACT = {
 
 
 def test_parameters_to_the_last_one(catalogue: Catalogue) -> None:
-    assert {id: formulas()["parameters"](catalogue.models[id]) for id in EXACT} == EXACT
+    assert {id: FORMULAS["parameters"](catalogue.models[id]) for id in EXACT} == EXACT
+
+
+def test_the_conditions_of_speed_and_interconnect(catalogue: Catalogue) -> None:
+    """Ridge points of H100 and A100, the rate of PCI Express, all from the catalogue and not from typed rates."""
+    for id, expected in (("h100-sxm", 295), ("a100-sxm-80gb", 153)):
+        accelerator = catalogue.accelerators[id]
+        peak = FORMULAS["peak_rate"](accelerator, 0)
+        assert round(FORMULAS["ridge_point"](peak, accelerator.bandwidth)) == expected
+    assert round(FORMULAS["link_bytes"](catalogue.links["pcie-5-x16"]) / 1e9, 1) == 63.0
+
+
+def test_measured_decoding_lies_under_the_bound_unless_it_is_speculative(catalogue: Catalogue) -> None:
+    assert len([run for run in catalogue.runs if run.kind == "decode"]) >= 20
+    for run in catalogue.runs:
+        assert run.share < 1 or run.kind == "speculative"
+    assert any(run.share > 1 for run in catalogue.runs if run.kind == "speculative")
+
+
+def test_every_family_of_formulas_is_checked_against_two_sources_at_least(known_values: list[dict[str, Any]]) -> None:
+    families: dict[str, set[str]] = {}
+    counts: dict[str, int] = {}
+    for case in known_values:
+        family = KNOWN[case["formula"]].path
+        families.setdefault(family, set()).add(urlsplit(case["source"]).netloc + urlsplit(case["source"]).path[:16])
+        counts[family] = counts.get(family, 0) + 1
+    for module in ("roofline", "decode", "interconnect", "training_time", "cost"):
+        path = f"calculators/{module}.py"
+        assert counts[path] >= 3
+        assert len(families[path]) >= 2
