@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from diagnostics import Diagnostic
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from termbase.cli import linkable_pages
+from termbase.cli_project import linkable_pages
 from termbase.data_files import data_files
 from termbase.inline_code import inline_code
 from termbase.linking import Mention
@@ -30,6 +31,7 @@ from termbase.load import Loaded, errors, load_glossary
 from termbase.markdown_extension import PageScope, TermLinks
 from termbase.matching import Matcher
 from termbase.pages import PageSpec, common_context, name_pages, page_context, page_specs, redirects
+from termbase.rendered import check_rendered
 from termbase.search import TEXT_INDEX, SearchFiles, build_search
 from termbase.security import META_POLICY
 from termbase.settings import Settings, SettingsError, settings_from
@@ -56,6 +58,8 @@ class Build:
     mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
     written: dict[str, bytes] = field(default_factory=dict)
     """Path to content of what is written beside the host's own pages."""
+    refused: list[Diagnostic] = field(default_factory=list)
+    """What the allow-list does not let into a page."""
     files: Files | None = None
     nav: Navigation | None = None
 
@@ -183,9 +187,13 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
     scope = build.extension.scope
     if scope.slug:
         build.mentions[scope.slug] = scope.mentions
+        term = build.loaded.glossary.terms[scope.slug]
+        build.refused += check_rendered(content, term.path, term.body_line)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    if build.refused:
+        raise PluginError("\n".join(map(str, sorted(build.refused))))
     env.autoescape = lambda name: name is not None and (name.startswith("book/") or name == "404.html")
     env.filters["inline_code"] = lambda text: Markup(inline_code(text))
     build.views.mentions = build.mentions

@@ -14,7 +14,16 @@ FOLDERS = {
     "termbase": ROOT / "hooks/termbase",
     "calculators": ROOT / "calculators",
 }
-EDGE = {"termbase.cli", "termbase.markdown_extension", "termbase.mcp_server", "calculators.cli"}
+EDGE = {
+    "termbase.cli",
+    "termbase.cli_check",
+    "termbase.cli_project",
+    "termbase.cli_write",
+    "termbase.markdown_extension",
+    "termbase.mcp_server",
+    "termbase.rendering",
+    "calculators.cli",
+}
 READERS = {"termbase.load", "termbase.settings", "calculators.catalogue"}
 # What each package may use of the other packages here, and of what is installed.
 OURS = {"diagnostics": set(), "termbase": {"diagnostics"}, "calculators": {"diagnostics"}}
@@ -25,8 +34,12 @@ INSTALLED = {
 }
 EDGE_INSTALLED = {
     "termbase.cli": {"click"},
+    "termbase.cli_check": {"click"},
+    "termbase.cli_project": {"click"},
+    "termbase.cli_write": {"click"},
     "termbase.markdown_extension": {"markdown"},
     "termbase.mcp_server": {"mcp"},
+    "termbase.rendering": {"markdown"},
     "termbase.settings": {"yaml"},
     "calculators.cli": {"click"},
 }

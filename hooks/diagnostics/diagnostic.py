@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -30,6 +30,15 @@ class Position:
 START = Position()
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The one right way to mend something: `length` characters from `position` on become `text`."""
+
+    position: Position
+    length: int
+    text: str
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Diagnostic:
     """One complaint to an author; sorts by place."""
@@ -42,6 +51,8 @@ class Diagnostic:
     message: str
     """What was expected, what was found, what to do; one line."""
     severity: Severity = Severity.ERROR
+    edit: Edit | None = field(default=None, compare=False)
+    """What mends it, where only one thing can."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.position.line}:{self.position.column}: {self.code} {self.message}"
@@ -49,9 +60,19 @@ class Diagnostic:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """`; did you mean "x"?` for the candidate nearest to `word`, else the empty string."""
+    near = _nearest(word, candidates, 1, 0.6)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def surely_meant(word: str, candidates: Iterable[str]) -> str:
+    """The one candidate that `word` is a slip of, or the empty string where there is doubt."""
+    near = _nearest(word, candidates, 2, 0.8)
+    return near[0] if len(near) == 1 else ""
+
+
+def _nearest(word: str, candidates: Iterable[str], most: int, cutoff: float) -> list[str]:
     folded = {candidate.casefold(): candidate for candidate in candidates}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f'; did you mean "{folded[near[0]]}"?' if near else ""
+    return [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=cutoff)]
 
 
 def has_errors(found: Iterable[Diagnostic]) -> bool:

@@ -7,6 +7,7 @@ several documents are refused, because each of them has silently changed somebod
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from diagnostics.diagnostic import START, Diagnostic, Position
+from diagnostics.diagnostic import START, Diagnostic, Edit, Position
 
 MAX_DEPTH = 6
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)")
@@ -92,14 +93,27 @@ def position_of(node: Node, location: tuple[str | int, ...], *, of_key: bool = F
     return place
 
 
+def node_at(node: Node, location: tuple[str | int, ...]) -> Node | None:
+    """The node at `location` (keys and list indices from the root), or None if there is none."""
+    for step in location:
+        if isinstance(node, Mapping) and isinstance(step, str) and (entry := node.get(step)):
+            node = entry.value
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
 def read_yaml(text: str, path: str, *, lines_before: int = 0) -> tuple[Node | None, list[Diagnostic]]:
     """Read `text`; positions are shifted by `lines_before`, so that they are those of the whole file.
 
     Returns the root node, or None with at least one diagnostic (codes D1xx).
     """
 
-    def report(position: Position, code: str, message: str) -> Diagnostic:
-        return Diagnostic(path, position.shifted(lines_before), code, message)
+    def report(position: Position, code: str, message: str, edit: Edit | None = None) -> Diagnostic:
+        moved = edit and Edit(edit.position.shifted(lines_before), edit.length, edit.text)
+        return Diagnostic(path, position.shifted(lines_before), code, message, edit=moved)
 
     found = [report(*problem) for problem in _before_parsing(text)]
     if found:
@@ -127,6 +141,10 @@ def read_yaml(text: str, path: str, *, lines_before: int = 0) -> tuple[Node | No
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+class _TooDeep(Exception):
+    """Reading ended at values nested too deeply."""
+
+
 class _Reading:
     """Builds nodes from the parser's events, refusing what points elsewhere before it is ever followed."""
 
@@ -144,12 +162,13 @@ class _Reading:
     def document(self) -> Node | None:
         """The root node; None if there is none."""
         root: Node | None = None
-        for event in self.events:
-            match event:
-                case yaml.DocumentStartEvent(explicit=True) | yaml.DocumentEndEvent(explicit=True):
-                    self._refuse(event, "D113", "only one block of keys is allowed; remove this line")
-                case yaml.NodeEvent():
-                    root = self._node(event, 1)
+        with contextlib.suppress(_TooDeep):
+            for event in self.events:
+                match event:
+                    case yaml.DocumentStartEvent(explicit=True) | yaml.DocumentEndEvent(explicit=True):
+                        self._refuse(event, "D113", "only one block of keys is allowed; remove this line")
+                    case yaml.NodeEvent():
+                        root = self._node(event, 1)
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
@@ -161,8 +180,10 @@ class _Reading:
             self._refuse(event, "D106", "anchors (&) are not allowed; write the value out or quote it")
         if getattr(event, "tag", None):
             self._refuse(event, "D107", "tags (!) are not allowed; quote the value")
-        if depth == MAX_DEPTH + 1:
+        if depth > MAX_DEPTH:
+            # What is inside is not read: a thousand brackets would be a thousand calls deep.
             self._refuse(event, "D110", f"nested deeper than {MAX_DEPTH} levels; flatten it")
+            raise _TooDeep
         if isinstance(event, yaml.ScalarEvent):
             return Text(event.value, position, quoted=bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -190,19 +211,39 @@ class _Reading:
         return Mapping(tuple(entries.values()), position)
 
 
-def _before_parsing(text: str) -> list[tuple[Position, str, str]]:
-    found = []
+Problem = tuple[Position, str, str, Edit | None]
+"""Where, code, message, and what mends it."""
+
+
+def _before_parsing(text: str) -> list[Problem]:
+    found: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
         indent = line[: len(line) - len(line.lstrip(" \t"))]
         if "\t" in indent and line.strip():
             column = indent.index("\t") + 1
-            found.append((Position(number, column), "D102", "a tab indents this line; use spaces"))
+            edit = Edit(Position(number), len(indent), indent.replace("\t", "  "))
+            found.append((Position(number, column), "D102", "a tab indents this line; use spaces", edit))
         if _CONFLICT.match(line):
-            found.append((Position(number, 1), "D109", f'merge conflict marker "{line[:7]}"; resolve it'))
+            found.append((Position(number, 1), "D109", f'merge conflict marker "{line[:7]}"; resolve it', None))
     return found
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, position: Position) -> tuple[Position, str, str]:
+def _explain(error: yaml.MarkedYAMLError, text: str, position: Position) -> Problem:
+    where, code, message = _explained(error, text, position)
+    return where, code, message, _quoted_value(text, position) if code == "D103" else None
+
+
+def _quoted_value(text: str, position: Position) -> Edit | None:
+    """The value of a line put in quotation marks."""
+    line = text.split("\n")[position.line - 1]
+    found = re.match(r"(\s*(?:- )?[\w-]+:\s+)([^\s\"'\[{].*?)\s*$", line)
+    if not found:
+        return None
+    quoted = found.group(2).replace("\\", "\\\\").replace('"', '\\"')
+    return Edit(Position(position.line, found.start(2) + 1), len(found.group(2)), f'"{quoted}"')
+
+
+def _explained(error: yaml.MarkedYAMLError, text: str, position: Position) -> tuple[Position, str, str]:
     problem = error.problem or "not readable as YAML"
     if "expected <block end>" in problem and (opened := _open_quotation(text)):
         return opened, "D104", "this quotation mark is never closed; close it on the same value"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from diagnostics import Diagnostic, Position, did_you_mean
+from diagnostics import Diagnostic, Edit, Position, did_you_mean
 
-from termbase.model import Term
+from termbase.density import check_density
+from termbase.rendered import refused_address
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -20,7 +21,6 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
 _HTML = re.compile(r"<[/!?]?[A-Za-z!?][^>]*>?")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]*:")
 _FIGURE = re.compile(r"figures/([a-z0-9-]+\.svg)")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def prose_lines(body: str) -> Iterator[tuple[int, str]]:
@@ -39,24 +39,25 @@ def prose_lines(body: str) -> Iterator[tuple[int, str]]:
 
 
 def check_body(
-    term: Term, slugs: Collection[str], figures: Collection[str], pages: Collection[str]
+    body: str, path: str, first_line: int, slugs: Collection[str], figures: Collection[str], pages: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Links, figures and HTML of one entry.
+    """Links, figures, HTML and density of a Markdown text that begins on `first_line` of the file `path`.
 
     `slugs`: terms that may be linked as `slug.md`. `figures`: file names in `figures/`. `pages`: what may be
     linked beyond the entries, as a path relative to the glossary folder.
     """
 
-    def complaint(number: int, column: int, code: str, message: str) -> Diagnostic:
-        return Diagnostic(term.path, Position(term.body_line + number, column + 1), code, message)
+    def complaint(number: int, column: int, code: str, message: str, edit: tuple[int, str] | None = None) -> Diagnostic:
+        place = Position(first_line + number, column + 1)
+        return Diagnostic(path, place, code, message, edit=Edit(place, *edit) if edit else None)
 
-    for number, line in enumerate(term.body.split("\n")):
-        if found := _CONTROL.search(line):
-            code = f"U+{ord(found.group()):04X}"
-            yield complaint(number, found.start(), "G404", f"invisible or control character {code}; remove it")
-    for number, line in prose_lines(term.body):
-        if re.match(r" {0,3}#(\s|$)", line):
-            yield complaint(number, 0, "G406", "the page has its own headline; begin headings with ##")
+    prose = list(prose_lines(body))
+    for number, column, excess in check_density(prose):
+        yield complaint(number, column, "G407", excess)
+    for number, line in prose:
+        if found := re.match(r" {0,3}#(?=\s|$)", line):
+            message = "the page has its own headline; begin headings with ##"
+            yield complaint(number, 0, "G406", message, (found.end(), f"{found.group()}#"))
         for found in _LINK.finditer(line):
             column, target = found.start(3), found.group(3)
             problem = _figure(target, figures) if found.group(1) else _target(target, slugs, pages)
@@ -71,7 +72,11 @@ def check_body(
             yield complaint(number, found.start(), "G404", f'HTML is not allowed, found "{found.group()[:40]}"')
 
 
-def _figure(target: str, figures: Collection[str]) -> tuple[str, str] | None:
+Problem = tuple[str, str] | tuple[str, str, tuple[int, str]]
+"""Code, message, and what mends it: how many characters, and the text that takes their place."""
+
+
+def _figure(target: str, figures: Collection[str]) -> Problem | None:
     named = _FIGURE.fullmatch(target)
     if named is None:
         return "G402", f'a figure is an SVG file of ours, figures/<name>.svg; found "{target}"'
@@ -80,15 +85,19 @@ def _figure(target: str, figures: Collection[str]) -> tuple[str, str] | None:
     return None
 
 
-def _target(target: str, slugs: Collection[str], pages: Collection[str]) -> tuple[str, str] | None:
-    path = target.split("#")[0]
+def _target(target: str, slugs: Collection[str], pages: Collection[str]) -> Problem | None:
+    path, hash_, anchor = target.partition("#")
     if target.startswith("#"):
         return None
-    if scheme := _SCHEME.match(target):
-        allowed = scheme.group().lower() in ("https:", "mailto:")
-        return None if allowed else ("G405", f'"{scheme.group()}" links are not allowed; use https')
+    if problem := refused_address(target):
+        return "G405", problem
+    if _SCHEME.match(target):
+        return None
     if path.startswith("/") or not path.endswith(".md"):
-        return "G405", f'"{target}": link the .md file of the entry, such as warp.md, or an https address'
+        slug = path.strip("/").removesuffix("/index.html").split("/")[-1]
+        edit = (len(target), f"{slug}.md{hash_}{anchor}") if slug in slugs else None
+        message = f'"{target}": link the .md file of the entry, such as warp.md, or an https address'
+        return ("G405", message, edit) if edit else ("G405", message)
     if path in pages or path.removesuffix(".md") in slugs:
         return None
     return "G401", f'"{path}" does not exist{did_you_mean(path.removesuffix(".md"), slugs) or "; correct the link"}'

@@ -36,6 +36,11 @@ CODES: dict[str, Code] = {
     "G115": Code(
         "Malformed value", "A date, slug or address is not written as it must be.", "Write it as the message shows."
     ),
+    "G116": Code(
+        "Deceptive character",
+        "A character cannot be seen, or turns the direction of the line, so that readers see another text.",
+        "Remove it.",
+    ),
     "G201": Code(
         "Name claimed twice",
         "Two terms claim one name.",
@@ -71,6 +76,11 @@ CODES: dict[str, Code] = {
         "Common word links", "An everyday word would become a link wherever it is written.", "Move it to `unlinked`."
     ),
     "G211": Code("Listed twice", "A list names the same thing twice.", "Remove one."),
+    "G212": Code(
+        "Look-alike",
+        "A word of a name mixes alphabets, or a name looks like that of another term.",
+        "Type it again with the letters of one alphabet.",
+    ),
     "G301": Code(
         "Definition too short or too long",
         "A definition has 40 to 200 characters.",
@@ -100,6 +110,16 @@ CODES: dict[str, Code] = {
         "Link the .md file, or an https address.",
     ),
     "G406": Code("Heading", "The page has its own headline; a heading in an entry begins with `##`.", "Use `##`."),
+    "G407": Code(
+        "Too dense",
+        "The text has more lines, levels or marks than can be rendered in reasonable time.",
+        "Split it, or put code in backticks.",
+    ),
+    "G408": Code(
+        "Not allowed in a page",
+        "The text becomes HTML that no entry may bring into a page; the place given is where the text begins.",
+        "Write plain Markdown.",
+    ),
     "G501": Code("Unreadable promise", "A line of `urls.lock` is not an address and a slug.", "Restore the line."),
     "G502": Code("Dead address", "A published address leads nowhere.", "Add the line that the message prints."),
     "G503": Code(
@@ -108,4 +128,47 @@ CODES: dict[str, Code] = {
         "Give the name back, or tell the senses apart.",
     ),
     "G504": Code("Retired and alive", "An entry in `_retired.yml` still exists.", "Remove one of the two."),
+    "G601": Code(
+        "Not linked",
+        "A term is mentioned by a name that never becomes a link by itself. Advice.",
+        "Link it by hand, if it is the term that is meant.",
+    ),
+    "G602": Code(
+        "Island",
+        "Few links lead to the entry or out of it. Advice.",
+        "Mention its neighbours, or list them in `related`.",
+    ),
+    "G603": Code(
+        "One-sided equivalence",
+        "An entry names another as its equivalent, which does not do the same. Advice.",
+        "Add the equivalent on the other side.",
+    ),
+    "G604": Code(
+        "Nothing required",
+        "An entry that is not for beginners builds on no other. Advice.",
+        "Name in `requires` what must be read first, or in `broader` what it is part of.",
+    ),
+    "G605": Code(
+        "Circular definition",
+        "A definition needs the word that it defines, by itself or by way of another definition. Advice.",
+        "Say what kind of thing it is, and what sets it apart.",
+    ),
+    "G606": Code(
+        "Stale",
+        'An "as of" lies more than a year back. Advice; `glossary check --stale` lists them all.',
+        "Look whether it still holds, and set the date anew.",
+    ),
+    "G608": Code(
+        "Wanted",
+        "A word is used in many entries and explained in none. Advice.",
+        "Write the entry.",
+    ),
+    "G701": Code("Not importable", "A file or row cannot be read as an entry.", "Mend it as the message says."),
+    "G702": Code(
+        "Lacks something", "What is imported lacks what every entry needs.", "Add it there, or give the option named."
+    ),
+    "G703": Code("Exists already", "There is such an entry here.", "Improve that one."),
+    "G704": Code(
+        "Left out", "A key or relation of what was imported has no place here.", "Add it by hand, if it matters."
+    ),
 }

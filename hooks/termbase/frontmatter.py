@@ -10,6 +10,8 @@ from diagnostics import Diagnostic, Position
 FENCE = "---"
 _YAML_LINE = re.compile(r"\s|[A-Za-z_][\w-]*\s*:|-\s|#|[\]}]")
 
+LARGEST_BLOCK = 24_000
+"""Characters of the front matter."""
 TEMPLATE = "title, definition, topic, sources and added between two lines of ---"
 
 
@@ -45,6 +47,9 @@ def split(text: str, path: str) -> tuple[Parts | None, list[Diagnostic]]:
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() == FENCE:
             body = "\n".join(lines[number:])
+            size = sum(len(one) + 1 for one in lines[1 : number - 1])
+            if size > LARGEST_BLOCK:
+                return complaint(1, "G108", f"{size} characters of front matter; it has at most {LARGEST_BLOCK}")
             return Parts("\n".join(lines[1 : number - 1]), body, number + 1), []
     end = next(
         (number for number, line in enumerate(lines[1:], 2) if not line.strip() or not _YAML_LINE.match(line)),

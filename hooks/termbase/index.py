@@ -9,6 +9,7 @@ from functools import cached_property
 
 from diagnostics import Diagnostic, Position, Severity, did_you_mean
 
+from termbase.characters import mixed_scripts, skeleton
 from termbase.model import Disambiguation, Glossary, Name, NameKind, Term
 from termbase.names import RESERVED, fold, name_path
 
@@ -149,6 +150,23 @@ def check_names(index: NameIndex) -> Iterator[Diagnostic]:
                 )
             elif name.links and name.kind is not NameKind.HEADWORD and disambiguation is None:
                 yield from _check_address(index, term, name)
+
+
+def check_lookalikes(index: NameIndex) -> Iterator[Diagnostic]:
+    """Names that mix alphabets, or that a reader would take for a name of another term."""
+    looks: dict[str, list[tuple[Term, Name]]] = defaultdict(list)
+    for claimants in index.claims.values():
+        for term, name in claimants:
+            if mixed := mixed_scripts(name.text):
+                message = f'"{name.text}" mixes {" and ".join(mixed)} letters in one word; use those of one alphabet'
+                yield Diagnostic(term.path, name.position, "G212", message)
+            looks[skeleton(name.text)].append((term, name))
+    for alike in looks.values():
+        for term, name in alike:
+            twin = next((one for one in alike if one[0] is not term and fold(one[1].text) != fold(name.text)), None)
+            if twin and not name.text.isascii():
+                message = f'"{name.text}" looks like "{twin[1].text}" of {twin[0].path}; one of the two must go'
+                yield Diagnostic(term.path, name.position, "G212", message)
 
 
 def _differ_in_case(claimants: tuple[tuple[Term, Name], ...]) -> bool:

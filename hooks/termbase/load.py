@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from diagnostics import Diagnostic, Position, Severity, read_yaml
+from diagnostics import Diagnostic, Edit, Position, Severity, node_at, read_yaml
 from diagnostics import Mapping as YamlMapping
 from diagnostics import Sequence as YamlSequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from termbase.body import check_body
+from termbase.characters import deceptive_characters
 from termbase.figures import check_figure
-from termbase.index import NameIndex, check_disambiguations, check_names
+from termbase.index import NameIndex, check_disambiguations, check_lookalikes, check_names
 from termbase.model import Disambiguation, Glossary, ReadingPath, Retired, Term, Topic
 from termbase.names import MAX_SLUG, RESERVED, is_slug, name_path
 from termbase.permalinks import LOCK, Promise, check_promises, check_retired, read_lock
@@ -24,6 +25,8 @@ from termbase.schema import Line, NameText, Slug, parse_term, validate
 
 LARGEST = 64_000
 """Bytes of one entry."""
+MOST_DECEPTIVE = 20
+"""Characters complained of in one file: where there are hundreds, the file came from another program."""
 DATA_FILES = frozenset({"topics.yml", "_disambiguation.yml", "_retired.yml", "_paths.yml"})
 
 
@@ -35,6 +38,7 @@ class TopicKeys(BaseModel):
     title: NameText
     summary: Line
     group: NameText | None = Field(None, description="Heading that neighbouring topics share on the home page.")
+    introduction: list[Line] = Field([], description="How its terms hang together: paragraphs, in which names link.")
 
 
 class DisambiguationKeys(BaseModel):
@@ -129,6 +133,7 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
     known = frozenset(glossary.terms) | frozenset(broken)
     index = NameIndex(glossary)
     found.extend(check_names(index))
+    found.extend(check_lookalikes(index))
     found.extend(check_relations(glossary, broken))
     if not broken:
         found.extend(check_disambiguations(index, _relative(folder / "_disambiguation.yml", root), places))
@@ -136,7 +141,13 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
         found.extend(check_retired(index, _relative(folder / "_retired.yml", root), gone_places))
         found.extend(check_promises(index, promises, LOCK))
     for term in terms:
-        found.extend(check_body(term, known, figures, pages))
+        found.extend(check_body(term.body, term.path, term.body_line, known, figures, pages))
+    for topic in topics.values():
+        for number, paragraph in enumerate(topic.introduction):
+            place = topic.places[number]
+            found.extend(
+                check_body(paragraph, _relative(folder / "topics.yml", root), place.line, known, figures, pages)
+            )
     return Loaded(glossary, figures, tuple(sorted(set(found))), broken, promises)
 
 
@@ -173,7 +184,12 @@ def _read(path: Path, name: str) -> tuple[str | None, list[Diagnostic]]:
         ]
     if "\0" in text:
         return None, [Diagnostic(name, Position(), "G106", "this is no text file (it holds NUL bytes)")]
-    return text, []
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    deceptive = [
+        Diagnostic(name, Position(line, column), "G116", message, edit=Edit(Position(line, column), 1, ""))
+        for line, column, message in deceptive_characters(plain)
+    ]
+    return (None, deceptive[:MOST_DECEPTIVE]) if deceptive else (text, [])
 
 
 def _load_figures(folder: Path, root: Path, figures: dict[str, str]) -> Iterator[Diagnostic]:
@@ -208,7 +224,9 @@ def _load_topics(path: Path, root: Path) -> tuple[dict[str, Topic], list[Diagnos
             continue
         if keys.id in topics:
             found.append(Diagnostic(name, item.position, "G211", f'topic "{keys.id}" is listed twice; remove one'))
-        topics[keys.id] = Topic(keys.id, keys.title, keys.summary, keys.group or "")
+        written = node_at(item, ("introduction",))
+        places = tuple(one.position for one in written.items) if isinstance(written, YamlSequence) else ()
+        topics[keys.id] = Topic(keys.id, keys.title, keys.summary, keys.group or "", tuple(keys.introduction), places)
     return topics, found
 
 

@@ -105,6 +105,10 @@ class Topic:
     summary: str
     group: str = ""
     """Heading that neighbouring topics share on the home page, or empty."""
+    introduction: tuple[str, ...] = ()
+    """How its terms hang together: paragraphs of Markdown, in which names become links."""
+    places: tuple[Position, ...] = field(default=(), compare=False, repr=False)
+    """Where these paragraphs stand, for messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def page_specs(views: Views, broken: Mapping[str, tuple[Diagnostic, ...]]) -> It
     yield PageSpec("topics", "", "topics/", "Topics", f"All topics of {name}.", "")
     for topic in views.glossary.topics.values():
         if topic.id in views.by_topic:
-            yield PageSpec("topic", topic.id, topic_url(topic), topic.title, topic.summary, "\n" + topic.summary)
+            text = "".join(f"\n{paragraph}\n" for paragraph in topic.introduction)
+            yield PageSpec("topic", topic.id, topic_url(topic), topic.title, topic.summary, text)
     yield PageSpec("a-z", "", "a-z/", "A–Z", f"Every name in {name}, in alphabetical order.", "")
     yield from _pages_across_terms(views)
     for key, title, description, text in (

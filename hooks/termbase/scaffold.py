@@ -50,17 +50,17 @@ def mentioned(index: NameIndex, text: str) -> tuple[str, ...]:
 
 def write_draft(draft: Draft) -> str:
     """The draft as the text of a term file that passes the check."""
-    lines = ["---", f"title: {_quoted(draft.title)}"]
+    lines = ["---", f"title: {quoted(draft.title)}"]
     if draft.abbreviation:
-        lines.append(f"abbreviation: {_quoted(draft.abbreviation)}")
-    lines += [f"definition: {_quoted(draft.definition)}", f"topic: {draft.topic}", "level: intermediate"]
+        lines.append(f"abbreviation: {quoted(draft.abbreviation)}")
+    lines += [f"definition: {quoted(draft.definition)}", f"topic: {draft.topic}", "level: intermediate"]
     if draft.related:
         lines.append(f"related: [{', '.join(draft.related)}]")
-    lines += ["sources:", f"  - {{title: {_quoted(draft.source_title)}, url: {_quoted(draft.source_url)}}}"]
+    lines += ["sources:", f"  - {{title: {quoted(draft.source_title)}, url: {quoted(draft.source_url)}}}"]
     return "\n".join([*lines, f"added: {draft.added}", "---", BODY])
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A scalar that stays the text it is, whatever it holds."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

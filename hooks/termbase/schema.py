@@ -13,15 +13,18 @@ from typing import Annotated, Any, Literal, TypeVar
 from diagnostics import (
     START,
     Diagnostic,
+    Edit,
     Mapping,
     Node,
     Position,
     Sequence,
     Text,
     did_you_mean,
+    node_at,
     plain,
     position_of,
     read_yaml,
+    surely_meant,
 )
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
@@ -174,14 +177,21 @@ def _explain(error: ErrorDetails, node: Node, model: type[BaseModel], path: str)
     if kind == "extra_forbidden":
         known = _keys_at(model, location[:-1])
         hint = did_you_mean(last, known) or f"; known keys: {', '.join(known)}"
-        return Diagnostic(path, position_of(node, location, of_key=True), "G111", f'unknown key "{last}"{hint}')
+        place = position_of(node, location, of_key=True)
+        meant = surely_meant(last, known)
+        edit = Edit(place, len(last), meant) if meant and _lacks(node, location[:-1], meant) else None
+        return Diagnostic(path, place, "G111", f'unknown key "{last}"{hint}', edit=edit)
     if kind in {"string_type", "model_type", "list_type", "dict_type", "model_attributes_type"}:
-        return Diagnostic(path, position, "G112", f"{dotted}: {_shape(kind, dotted, error['input'])}")
+        edit = _as_list(node_at(node, location)) if kind == "list_type" else None
+        return Diagnostic(path, position, "G112", f"{dotted}: {_shape(kind, dotted, error['input'])}", edit=edit)
     if kind == "literal_error":
         value = str(error["input"])
         allowed = str(context.get("expected", "")).replace("'", "")
-        hint = did_you_mean(value, re.split(r", | or ", allowed))
-        return Diagnostic(path, position, "G113", f'{dotted}: expected {allowed}, found "{value}"{hint}')
+        choices = re.split(r", | or ", allowed)
+        hint, meant = did_you_mean(value, choices), surely_meant(value, choices)
+        written = node_at(node, location)
+        edit = Edit(position, len(value), meant) if meant and isinstance(written, Text) and not written.quoted else None
+        return Diagnostic(path, position, "G113", f'{dotted}: expected {allowed}, found "{value}"{hint}', edit=edit)
     if kind == "too_short":
         return Diagnostic(
             path,
@@ -194,6 +204,18 @@ def _explain(error: ErrorDetails, node: Node, model: type[BaseModel], path: str)
     if kind == "string_too_short":
         return Diagnostic(path, position, "G115", f"{dotted}: empty; give a value, or leave the key out")
     return Diagnostic(path, position, "G115", f"{dotted}: {_pattern(str(context.get('pattern')), str(error['input']))}")
+
+
+def _lacks(node: Node, location: tuple[str | int, ...], key: str) -> bool:
+    inner = node_at(node, location)
+    return isinstance(inner, Mapping) and inner.get(key) is None
+
+
+def _as_list(node: Node | None) -> Edit | None:
+    """Plain text with commas, written where a list belongs, as a list."""
+    if not isinstance(node, Text) or node.quoted or re.search(r"[\[\]{}:#]", node.value):
+        return None
+    return Edit(node.position, len(node.value), f"[{', '.join(part.strip() for part in node.value.split(','))}]")
 
 
 def _shape(kind: str, key: str, value: Any) -> str:
@@ -241,7 +263,13 @@ def _check_definition(node: Node, definition: str, path: str) -> Iterator[Diagno
         what = "a line break" if found.group() == "\n" else f'"{found.group()}"'
         yield Diagnostic(path, position, "G303", f"definition: plain text expected, found {what}; use plain words")
     elif not definition.endswith(".") or _SECOND_SENTENCE.search(definition):
-        yield Diagnostic(path, position, "G302", "definition: expected one sentence that ends with a full stop")
+        written = node_at(node, ("definition",))
+        edit = None
+        if isinstance(written, Text) and not written.quoted and definition[-1].isalnum():
+            edit = Edit(Position(position.line, position.column + length), 0, ".")
+        edit = None if _SECOND_SENTENCE.search(definition) else edit
+        message = "definition: expected one sentence that ends with a full stop"
+        yield Diagnostic(path, position, "G302", message, edit=edit)
 
 
 def _term(keys: FrontMatter, node: Node, slug: str, path: str, body: str, body_line: int) -> Term:

@@ -29,6 +29,8 @@ class Settings:
     """One sentence on the use of text and code, shown at the foot of each page."""
     social_image: str = ""
     """Path of a picture for chats that insist on one, or empty."""
+    checks: str = ""
+    """Further advice, as `module:function` with blanks between several; each gets the terms and gives diagnostics."""
 
     def term_url(self, slug: str) -> str:
         """Address of a term or name, relative to the site's root."""

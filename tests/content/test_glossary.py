@@ -10,7 +10,7 @@ import markdown
 import pytest
 from diagnostics import Severity
 from termbase.body import prose_lines
-from termbase.cli import linkable_pages
+from termbase.cli_project import linkable_pages
 from termbase.index import NameIndex
 from termbase.load import Loaded, load_glossary
 from termbase.markdown_extension import PageScope, TermLinks

@@ -1,0 +1,129 @@
+"""The second wall: the HTML that an entry became, held against an allow-list.
+
+The first wall scans the Markdown, where places are known, and refuses HTML, foreign schemes and pictures. What slips
+through a scan of lines (a link broken over two, a spelling nobody thought of) is found here, in what a browser would
+get, and refused with the first line of the text as its place. Nothing is ever stripped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from diagnostics import Diagnostic, Position
+
+from termbase.figures import ATTRIBUTES as FIGURE_ATTRIBUTES
+from termbase.figures import ELEMENTS as FIGURE_ELEMENTS
+
+VOID = frozenset(["br", "hr"])
+ELEMENTS = frozenset(
+    (
+        "a abbr blockquote br caption code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr kbd li ol p pre s "
+        "small span strong sub sup table tbody td th thead tr ul"
+    ).split()
+)
+ATTRIBUTES = frozenset(
+    "aria-describedby aria-hidden aria-label aria-labelledby class colspan dir href id lang role rowspan scope start "
+    "tabindex title xmlns".split()
+)
+SCHEMES = frozenset(["https", "mailto"])
+RESERVED_IDS = frozenset(
+    (
+        "apart calculate card card-text contrast definition elsewhere group in-full main mentions near order paths "
+        "problems questions recent said search-hits sources specs start terms toc-head together topics"
+    ).split()
+)
+"""Ids of the page's own parts; a test holds them against the templates."""
+
+_BLANKS = re.compile(r"[\x00-\x20\x7f\u00a0\u2028\u2029\ufeff]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+
+
+def scheme(href: str) -> str:
+    """The scheme of an address as a browser reads it: blanks and control characters in it do not count."""
+    found = _SCHEME.match(_BLANKS.sub("", href))
+    return found.group(1).lower() if found else ""
+
+
+def refused_address(href: str) -> str:
+    """Why a browser must not get this address, or the empty string. Relative addresses are fine."""
+    bare = _BLANKS.sub("", href)
+    used = scheme(href)
+    if used and used not in SCHEMES:
+        return f'"{used}:" links are not allowed; use https'
+    if bare.startswith(("//", "\\\\", "/\\", "\\/")):
+        return f'"{bare[:60]}" leads to another host without saying how; write https://'
+    if used == "https" and "@" in re.split(r"[/?#\\]", bare.split(":", 1)[1].lstrip("/\\"), maxsplit=1)[0]:
+        return f'"{bare[:60]}" hides its host behind an @; write the host alone'
+    return ""
+
+
+def check_rendered(fragment: str, path: str, line: int) -> Iterator[Diagnostic]:
+    """Complaints about the HTML of a text that begins on `line` of the file `path`."""
+    for problem in refused_html(fragment):
+        yield Diagnostic(path, Position(line), "G408", problem)
+
+
+def refused_html(fragment: str) -> Iterator[str]:
+    """What in a rendered text no entry may bring into a page, each thing once."""
+    parser = _Parser()
+    parser.feed(fragment)
+    parser.close()
+    if parser.open:
+        parser.found.append(f"<{parser.open[-1]}> is not closed")
+    yield from dict.fromkeys(parser.found)
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self.open: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        drawing = "svg" in self.open or tag == "svg"
+        known = {one.lower() for one in FIGURE_ELEMENTS} if drawing else ELEMENTS
+        if tag not in known:
+            self.found.append(f"<{tag}> is not allowed")
+        for name, value in attrs:
+            self._attribute(tag, name, value or "", drawing)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open[-1] != tag:
+            self.found.append(f"</{tag}> closes nothing that is open")
+        else:
+            self.open.pop()
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append("a comment is not allowed")
+
+    def handle_decl(self, decl: str) -> None:
+        self.found.append("a declaration is not allowed")
+
+    def unknown_decl(self, data: str) -> None:
+        self.found.append("a declaration is not allowed")
+
+    def handle_pi(self, data: str) -> None:
+        self.found.append("a processing instruction is not allowed")
+
+    def _attribute(self, tag: str, name: str, value: str, drawing: bool) -> None:
+        allowed = name in ATTRIBUTES or name.startswith("data-")
+        if not allowed and not (drawing and name in {one.lower() for one in FIGURE_ATTRIBUTES}):
+            self.found.append(f'attribute "{name}" of <{tag}> is not allowed')
+        elif name == "href" and (problem := refused_address(value)):
+            self.found.append(problem)
+        elif name == "id":
+            if value in RESERVED_IDS or value.startswith(("__", "side-", "sense-", "group-")):
+                self.found.append(f'the id "{value}" belongs to the page; choose another heading')
+            if value in self.ids:
+                self.found.append(f'the id "{value}" is used twice')
+            self.ids.add(value)
