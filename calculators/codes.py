@@ -92,6 +92,11 @@ CODES: dict[str, Code] = {
         "An entry names an accelerator that the catalogue does not have.",
         "Correct the id, or add the device to calculators/data/accelerators.yml.",
     ),
+    "C213": Code(
+        "Number against the catalogue",
+        "A text gives a product a number that the catalogue does not have for it. Advice.",
+        "Correct the text, or the catalogue with a source.",
+    ),
     "C301": Code("Unknown choice", "The catalogue has no record of that id.", "Use an id of the list."),
     "C302": Code("Not a number", "A plain number was expected.", "Write digits, such as 32768."),
     "C303": Code(

@@ -23,6 +23,7 @@ EDGE = {
     "termbase.mcp_server",
     "termbase.rendering",
     "calculators.cli",
+    "calculators.term_checks",
 }
 READERS = {"termbase.load", "termbase.settings", "calculators.catalogue"}
 # What each package may use of the other packages here, and of what is installed.

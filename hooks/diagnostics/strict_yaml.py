@@ -264,7 +264,11 @@ def _explained(error: yaml.MarkedYAMLError, text: str, position: Position) -> tu
         mark = error.context_mark
         start = Position(mark.line + 1, mark.column + 1) if mark else position
         line = text.split("\n")[start.line - 1]
-        what = "[" if line[start.column - 1 : start.column] == "[" else "{"
+        what = line[start.column - 1 : start.column]
+        if what not in ("[", "{"):
+            # Some readers place it behind the last value: take the last bracket before that.
+            opened = max(line.rfind("[", 0, start.column), line.rfind("{", 0, start.column))
+            start, what = (Position(start.line, opened + 1), line[opened]) if opened >= 0 else (start, "bracket")
         return (
             start,
             "D105",

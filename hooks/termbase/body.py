@@ -52,8 +52,10 @@ def check_body(
         return Diagnostic(path, place, code, message, edit=Edit(place, *edit) if edit else None)
 
     prose = list(prose_lines(body))
-    for number, column, excess in check_density(prose):
-        yield complaint(number, column, "G407", excess)
+    if excesses := list(check_density(prose)):
+        # What follows searches line by line, and would be as slow on such a text as Markdown is.
+        yield from (complaint(number, column, "G407", excess) for number, column, excess in excesses)
+        return
     for number, line in prose:
         if found := re.match(r" {0,3}#(?=\s|$)", line):
             message = "the page has its own headline; begin headings with ##"

@@ -207,7 +207,7 @@ def _load_figures(folder: Path, root: Path, figures: dict[str, str]) -> Iterator
 
 def _load_topics(path: Path, root: Path) -> tuple[dict[str, Topic], list[Diagnostic]]:
     name = _relative(path, root)
-    if not path.is_file():
+    if not path.is_file() or path.is_symlink():
         return {}, [
             Diagnostic(name, Position(), "G110", "there is no topics.yml; list the topics as id, title, summary")
         ]
@@ -234,7 +234,7 @@ def _load_table(
     path: Path, root: Path, model: type[Keys]
 ) -> tuple[dict[str, Keys], dict[str, Position], list[Diagnostic]]:
     """A YAML file of names with keys: (values, places of the names, complaints). It need not exist."""
-    if not path.is_file():
+    if not path.is_file() or path.is_symlink():
         return {}, {}, []
     name = _relative(path, root)
     text, found = _read(path, name)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from termbase.model import Glossary, Name, NameKind, Source, Term, Topic
@@ -45,3 +48,36 @@ def term_fixture() -> Callable[..., Term]:
 @pytest.fixture(name="glossary")
 def glossary_fixture() -> Callable[..., Glossary]:
     return make_glossary
+
+
+TOPICS = "- {id: making, title: Making, summary: How it is made.}\n"
+HEAD = """title: Oolong
+definition: A tea whose leaves are bruised and oxidized in part, between green and black tea.
+topic: making
+sources:
+  - {title: A handbook of tea, url: "https://tea.example/handbook"}
+added: 2026-11-01
+"""
+VALID = f"---\n{HEAD}---\nA text.\n"
+
+
+def _write_case(case: dict, folder: Path) -> None:
+    (folder / "glossary").mkdir()
+    (folder / "mkdocs.yml").write_text("site_name: Tea\nextra: {glossary: {name: Tea}}\n")
+    encoded = dict.fromkeys(case.get("latin1", ()), "latin-1") | case.get("encoded", {})
+    for name, text in {"glossary/topics.yml": TOPICS, **case["files"]}.items():
+        text = text.replace("{valid}", VALID).replace("{head}", HEAD)
+        # `{4000 * [}` stands for four thousand brackets, so that a case can be read.
+        text = re.sub(r"\{(\d+) \* (.+?)\}", lambda found: int(found[1]) * json.loads(f'"{found[2]}"'), text)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode(encoded.get(name, "utf-8"), "surrogatepass"))
+    for name, target in case.get("links", {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(target)
+
+
+@pytest.fixture(scope="session")
+def write_case() -> Callable[[dict, Path], None]:
+    """`write_case(case, folder)` makes a project of the files of a case; `{valid}` and `{head}` are filled in."""
+    return _write_case
