@@ -267,8 +267,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str, position: Position) -> tu
         what = line[start.column - 1 : start.column]
         if what not in ("[", "{"):
             # Some readers place it behind the last value: take the last bracket before that.
-            opened = max(line.rfind("[", 0, start.column), line.rfind("{", 0, start.column))
-            start, what = (Position(start.line, opened + 1), line[opened]) if opened >= 0 else (start, "bracket")
+            place = max(line.rfind("[", 0, start.column), line.rfind("{", 0, start.column))
+            start, what = (Position(start.line, place + 1), line[place]) if place >= 0 else (start, "bracket")
         return (
             start,
             "D105",
