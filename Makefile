@@ -28,8 +28,8 @@ site: ## build the site aside, verify it, then put it in place of site/ in one s
 check: ## check the glossary's entries, then the code: style and types
 	$(run) --dev -- sh -e scripts/check.sh
 
-bench: ## measure build time and page sizes beside stock Material (ARGS=--quick for a short run)
-	$(run) -- python bench/bench.py $(ARGS)
+bench: ## measure build time, page sizes and search beside stock Material (ARGS=--quick for a short run)
+	$(run) --dev --chromium -- python bench/bench.py $(ARGS)
 
 lock: ## write the lock files anew from pyproject.toml (needs uv; ARGS=--upgrade for newer versions)
 	@sh scripts/with-python.sh scripts/lock.py $(ARGS)

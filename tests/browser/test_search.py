@@ -528,6 +528,18 @@ def test_nothing_of_search_is_fetched_before_it_is_wanted_and_shards_only_when_n
     assert len(data) == len(set(data)), "fetched twice"
 
 
+def test_all_scripts_are_asked_for_together(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("gpu")
+    expect(page.locator(".hit.first p")).to_have_text("A chip.")
+    scripts = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    imported = {url.split("/js/search/")[1] for url in scripts if "/js/search/" in url}
+    ahead = page.evaluate("[...document.querySelectorAll('link[rel=modulepreload]')].map((one) => one.href)")
+    assert imported == {url.split("/js/search/")[1] for url in ahead}
+    assert imported == {path.name for path in (THEME / "assets" / "js" / "search").iterdir()}
+
+
 def test_focus_fetches_the_names_ahead(page: Page, site: str) -> None:
     page.goto(site)
     with page.expect_request("**/names.*.json"):

@@ -2,7 +2,19 @@
    typed: nothing of the search is fetched before a reader wants it. */
 
 const dialog = document.querySelector("dialog.search");
-const load = () => import("./search.js");
+
+/* What search.js imports, and the names: asked for together with it, because each would else wait for the last. */
+const MODULES = ["distance", "fold", "names", "rank", "shards", "text", "view", "why", "words"];
+
+function load() {
+  if (!document.head.querySelector("link[rel=modulepreload]")) {
+    for (const name of MODULES) ahead({ rel: "modulepreload", href: new URL(`search/${name}.js`, import.meta.url).href });
+    ahead({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: new URL(dialog.dataset.names, document.baseURI).href });
+  }
+  return import("./search.js");
+}
+
+const ahead = (link) => document.head.append(Object.assign(document.createElement("link"), link));
 
 function open(query, link) {
   const input = dialog.querySelector("input[type=search]");

@@ -1,7 +1,7 @@
 /* The search dialog: combobox and listbox on a native <dialog>. Imported when it is first opened or focused,
    by search-open.js; nothing of it is fetched before. */
 
-import { addHidden, readNames, vocabulary } from "./search/names.js";
+import { addHidden, prepareVocabulary, readNames } from "./search/names.js";
 import { namePath } from "./search/fold.js";
 import { LIMIT, nearest, rank, readQuery } from "./search/rank.js";
 import { Shards, readJson } from "./search/shards.js";
@@ -46,6 +46,7 @@ class Search {
     this.filing = null; // the hidden names
     this.filed = false; // whether they are here, or cannot be had
     this.text = new TextSearch(dialog.dataset.text ? new URL(dialog.dataset.text, document.baseURI) : null);
+    this.terms = null; // number by address
     this.active = null; // the chosen hit
     this.nothing = false; // whether the list holds advice instead of finds
     this.turn = 0; // counts queries: an answer to an older one is dropped
@@ -91,7 +92,6 @@ class Search {
     const shards = (name) => new Shards(name, file[name], address);
     this.files = { stride: file.stride, documents: file.documents, definitions: shards("definitions"), questions: shards("questions"), words: shards("words") };
     this.names = readNames(file);
-    this.terms = new Map(Array.from({ length: this.names.terms }, (_, term) => [this.names.url(term), term]));
     this.filing = this.fetchHidden(shards("hidden"));
   }
 
@@ -101,7 +101,7 @@ class Search {
       for (const [from, lines] of await shards.all()) addHidden(this.names, from, lines);
     } catch { /* unreachable */ }
     this.filed = true;
-    setTimeout(() => vocabulary(this.names)); // while the reader is still typing
+    setTimeout(() => prepareVocabulary(this.names));
   }
 
   /** Answers what stands in the field; the promise is kept when all groups are drawn. */
@@ -175,6 +175,7 @@ class Search {
     const words = query.content.length ? query.content : query.words;
     const found = await this.text.find(words, new Set(listed), () => this.current(turn));
     if (!found) return null;
+    this.terms ??= new Map(Array.from({ length: this.names.terms }, (_, term) => [this.names.url(term), term]));
     const hits = found.hits.map(({ path, anchor, title, heading, text }) => {
       const term = this.terms.get(path), page = term === undefined ? { href: root + path, abbreviation: "" } : this.hit(term);
       return {

@@ -14,45 +14,44 @@ export const BEHIND = 2 ** 41;
 /** The number of the name that a weight is of. */
 export const nameOf = (weight) => weight % BY_LENGTH;
 
-const weightOf = (kind, name, n) => (kind === HIDDEN ? IF_HIDDEN : 0) + Math.min(name.length, 1023) * BY_LENGTH + n;
-
 /**
  * Names are numbered term by term, the headword first; terms come in the order of their headwords. Hidden names are
- * in files of their own and come after all others, see `addHidden`.
+ * in files of their own and come after all others, see `addHidden`. What is costly is made when first asked for.
  */
 export function readNames(file) {
   if (file.format !== FORMAT) throw new Error(`names of format ${file.format}, expected ${FORMAT}`);
   const columns = [file.headwords, file.abbreviations, file.aliases, file.unlinked].map((c) => c.split("\n"));
   const terms = file.headwords ? columns[0].length : 0;
-  const more = Array.from(file.ambiguous, () => null), extra = new Map();
-  const ambiguous = new Map(file.ambiguous.map(([name, senses], i) => {
-    const k = keyOfName(name);
-    more[i] = k;
-    for (const term of senses) extra.set(term, [...(extra.get(term) ?? []), [name, k]]);
-    return [k, { name, senses }];
+  const text = [], kind = [], term = [], keys = [], start = new Int32Array(terms + 1);
+  const key = (n) => (keys[n] ??= keyOfName(text[n]));
+  const extra = new Map();
+  const ambiguous = new Map(file.ambiguous.map(([name, senses]) => {
+    for (const one of senses) extra.set(one, [...(extra.get(one) ?? []), name]);
+    return [keyOfName(name), { name, senses }];
   }));
-
-  const text = [], keys = [], kind = [], term = [], start = new Int32Array(terms + 1);
+  const add = (name, k, t) => { text.push(name); kind.push(k); term.push(t); };
   for (let t = 0; t < terms; t++) {
     start[t] = text.length;
     for (let k = HEADWORD; k <= UNLINKED; k++) {
       const line = columns[k][t];
-      if (!line) continue;
-      for (const name of line.split("\t")) { text.push(name); keys.push(keyOfName(name)); kind.push(k); term.push(t); }
+      if (line) for (const name of line.split("\t")) add(name, k, t);
     }
-    for (const [name, k] of extra.get(t) ?? []) {
-      if (keys.indexOf(k, start[t]) < 0) { text.push(name); keys.push(k); kind.push(AMBIGUOUS); term.push(t); }
+    for (const name of extra.get(t) ?? []) {
+      let n = start[t];
+      while (n < text.length && key(n) !== keyOfName(name)) n++;
+      if (n === text.length) add(name, AMBIGUOUS, t);
     }
   }
   start[terms] = text.length;
 
   const slugs = file.slugs.split("\n");
   const slug = (t) => slugs[t] || namePath(text[start[t]]);
-  const url = (t) => file.urls[slug(t)] ?? file.url[0] + slug(t) + file.url[1];
-  const weight = text.map((name, n) => weightOf(kind[n], name, n));
   return {
-    count: text.length, terms, text, keys, kind, term, start, weight, ambiguous, slug, url,
+    terms, text, kind, term, start, ambiguous, key, add,
+    get count() { return text.length; },
+    weight: (n) => (kind[n] === HIDDEN ? IF_HIDDEN : 0) + Math.min(text[n].length, 1023) * BY_LENGTH + n,
     stop: new Set(file.stop.split(" ")),
+    url: (t) => file.urls[slug(t)] ?? file.url[0] + slug(t) + file.url[1],
     headword: (t) => text[start[t]],
     abbreviation: (t) => (start[t] + 1 < start[t + 1] && kind[start[t] + 1] === ABBREVIATION ? text[start[t] + 1] : ""),
   };
@@ -61,36 +60,34 @@ export function readNames(file) {
 /** Takes in a file of hidden names; its first line belongs to the term `from`. */
 export function addHidden(names, from, file) {
   file.split("\n").forEach((line, i) => {
-    if (!line) return;
-    for (const name of line.split("\t")) {
-      names.weight.push(weightOf(HIDDEN, name, names.count++));
-      names.text.push(name);
-      names.keys.push(keyOfName(name));
-      names.kind.push(HIDDEN);
-      names.term.push(from + i);
-    }
+    if (line) for (const name of line.split("\t")) names.add(name, HIDDEN, from + i);
   });
-  shelves.delete(names);
-  made.delete(names);
 }
 
-const shelves = new WeakMap();
+/** What is made of a glossary's names by and by, once for each glossary; `read` counts the names it holds. */
+function madeOf(make) {
+  const known = new WeakMap();
+  return (names) => {
+    if (!known.has(names)) known.set(names, make());
+    return known.get(names);
+  };
+}
+
+const shelvesOf = madeOf(() => ({ read: 0, bySign: new Map() }));
+const PLAIN_START = /^[A-Za-z0-9]/;
 
 /** Names whose keys share the first sign of `k`, sorted by key: sorted when first asked for, one sign at a time. */
 function shelf(names, k) {
-  let known = shelves.get(names);
-  if (!known) {
-    known = new Map();
-    for (let n = 0; n < names.count; n++) {
-      const sign = names.keys[n][0], list = known.get(sign);
-      if (list) list.numbers.push(n); else known.set(sign, { numbers: [n], sorted: false });
-    }
-    shelves.set(names, known);
+  const shelves = shelvesOf(names);
+  for (; shelves.read < names.count; shelves.read++) {
+    const name = names.text[shelves.read], sign = PLAIN_START.test(name) ? name[0].toLowerCase() : names.key(shelves.read)[0];
+    const list = shelves.bySign.get(sign);
+    if (list) { list.numbers.push(shelves.read); list.sorted = false; } else shelves.bySign.set(sign, { numbers: [shelves.read], sorted: false });
   }
-  const found = known.get(k[0]);
+  const found = shelves.bySign.get(k[0]);
   if (found && !found.sorted) {
-    const { keys } = names;
-    found.numbers.sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+    const { key } = names;
+    found.numbers.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a - b));
     found.sorted = true;
   }
   return found?.numbers ?? [];
@@ -102,20 +99,34 @@ export function withBeginning(names, k) {
   let low = 0, high = numbers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (names.keys[numbers[middle]] < k) low = middle + 1; else high = middle;
+    if (names.key(numbers[middle]) < k) low = middle + 1; else high = middle;
   }
   let end = low;
-  while (end < numbers.length && names.keys[numbers[end]].startsWith(k)) end++;
+  while (end < numbers.length && names.key(numbers[end]).startsWith(k)) end++;
   return numbers.slice(low, end);
 }
 
-const made = new WeakMap();
+const vocabularyOf = madeOf(() => ({ read: 0, holders: new Map(), nameMasks: [], words: [], masks: [] }));
 
-/** The single words of all names, sorted, with the names that hold them; made once, when first asked for. */
+/** The single words of all names, sorted, with the names that hold them. */
 export function vocabulary(names) {
-  let known = made.get(names);
-  if (!known) made.set(names, (known = readWords(names)));
+  const known = vocabularyOf(names);
+  readWords(names, known, names.count);
+  if (known.words.length !== known.holders.size) {
+    known.words = [...known.holders.keys()].sort();
+    known.masks = Int32Array.from(known.words, letters);
+  }
   return known;
+}
+
+/** Names whose words are read at once while nobody waits for them: so few that a key is never kept waiting. */
+const AT_ONCE = 250;
+
+/** Makes the vocabulary in small steps, while the reader is still typing. */
+export function prepareVocabulary(names) {
+  const known = vocabularyOf(names);
+  readWords(names, known, Math.min(names.count, known.read + AT_ONCE));
+  setTimeout(() => (known.read < names.count ? prepareVocabulary(names) : vocabulary(names)));
 }
 
 const HUMP = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
@@ -125,21 +136,17 @@ function humps(name) {
   return HUMP.test(name) ? wordsOf(name.replace(/(\p{Ll})(\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, (_, a, b, c) => (c ? c + " " : a + " " + b))) : [];
 }
 
-function readWords(names) {
-  const holders = new Map();
-  for (let n = 0; n < names.count; n++) {
+/** Reads the words of the names up to number `end`. */
+function readWords(names, known, end) {
+  for (let n = known.read; n < end; n++) {
     for (const word of [...wordsOf(names.text[n]), ...humps(names.text[n])]) {
-      const list = holders.get(word);
-      if (!list) holders.set(word, [n]);
+      const list = known.holders.get(word);
+      if (!list) known.holders.set(word, [n]);
       else if (list[list.length - 1] !== n) list.push(n);
     }
+    known.nameMasks.push(letters(names.key(n)));
   }
-  const words = [...holders.keys()].sort();
-  return {
-    words, holders,
-    masks: Int32Array.from(words, letters),
-    nameMasks: Int32Array.from(names.keys, letters),
-  };
+  known.read = Math.max(known.read, end);
 }
 
 /** The words that begin with `start`. */

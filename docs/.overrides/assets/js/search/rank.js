@@ -31,7 +31,7 @@ class Ranking {
 
   get full() { return this.matches.length >= LIMIT; }
 
-  add(how, candidates, worth = (n) => this.names.weight[n]) {
+  add(how, candidates, worth = this.names.weight) {
     if (this.full) return;
     for (const w of Float64Array.from(candidates, worth).sort()) {
       const name = nameOf(w), term = this.names.term[name];
@@ -61,20 +61,20 @@ export function rank(names, query) {
 function rankPlain(names, text, words) {
   const k = keyOf(words), others = otherNumbers(words);
   const meant = [k, ...others].map((one) => names.ambiguous.get(one)).find(Boolean);
-  const senses = (meant?.senses ?? []).map((term) => ({ term, name: names.keys.indexOf(keyOfName(meant.name), names.start[term]), how: EXACT }));
+  const senses = (meant?.senses ?? []).map((term) => ({ term, name: numberOf(names, term, keyOfName(meant.name)), how: EXACT }));
   const ranking = new Ranking(names, meant?.senses);
 
   const equal = withKey(names, k), inOtherNumber = others.flatMap((other) => withKey(names, other));
   /* A hidden name that differs by its signs is no more than a beginning: "global" is not __global__. */
   const same = equal.filter((n) => names.kind[n] !== HIDDEN || closed(names.text[n]) === closed(text));
-  addByKind(ranking, EXACT, same, (n) => names.weight[n] + (names.text[n] === text ? 0 : BEHIND));
+  addByKind(ranking, EXACT, same, (n) => names.weight(n) + (names.text[n] === text ? 0 : BEHIND));
   addByKind(ranking, NUMBER, inOtherNumber);
   const begun = byShown(names, withBeginning(names, k));
   ranking.add(BEGINNING, begun.shown);
   const held = ranking.full ? { shown: [], hidden: [], terms: [], titles: [] } : withWords(names, words);
   ranking.add(WORDS, held.shown);
   ranking.add(BEGINNING, begun.hidden);
-  ranking.add(NAMES, held.terms, (n) => names.weight[n] + (held.titles[names.term[n]] ? 0 : BEHIND));
+  ranking.add(NAMES, held.terms, (n) => names.weight(n) + (held.titles[names.term[n]] ? 0 : BEHIND));
   const sure = equal.length + inOtherNumber.length + senses.length > 0;
   return { senses, name: meant?.name ?? "", ranking, unseen: held.hidden, sure, found: senses.length + ranking.matches.length + held.hidden.length > 0, asked: { text, words } };
 }
@@ -94,8 +94,15 @@ function addByKind(ranking, how, candidates, worth) {
   ranking.add(how, candidates.filter((n) => kind[n] === HIDDEN), worth);
 }
 
+/** The name of a term whose key is `k`; the glossary gives every sense of an ambiguous name one. */
+function numberOf(names, term, k) {
+  let n = names.start[term];
+  while (names.key(n) !== k) n++;
+  return n;
+}
+
 function withKey(names, k) {
-  const found = withBeginning(names, k), end = found.findIndex((n) => names.keys[n] !== k);
+  const found = withBeginning(names, k), end = found.findIndex((n) => names.key(n) !== k);
   return end < 0 ? found : found.slice(0, end);
 }
 
@@ -141,7 +148,7 @@ function addSpelling(names, words, found) {
     if (!max) continue;
     const mask = letters(k), figures = digits(k);
     for (let n = 0; n < names.count; n++) {
-      const other = names.keys[n];
+      const other = names.key(n);
       if (Math.abs(other.length - k.length) > max || !possible(mask, known.nameMasks[n], max)) continue;
       if (digits(other) !== figures) continue;
       const d = distance(k, other, max);
@@ -196,7 +203,7 @@ export function nearest(names, query, count) {
   for (let max = 2; ; max++) {
     const scored = [];
     for (let n = 0; n < names.count; n++) {
-      const other = names.keys[n];
+      const other = names.key(n);
       if (names.kind[n] === HIDDEN || other.length <= max || !possible(mask, known.nameMasks[n], max)) continue;
       const d = distance(query.key, other, max);
       if (d <= max) scored.push([d, n]);
