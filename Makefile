@@ -2,22 +2,27 @@
 
 ADDR ?= 127.0.0.1:8000
 ARGS ?=
+ONLY ?=
 
 # Material prints an advertisement for its successor on every start.
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 export PYTHON
+export GLOSSARY_ONLY := $(ONLY)
 
 run := @sh scripts/with-python.sh scripts/environment.py run
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test site check bench lock
+.PHONY: help serve start test site check bench lock
 
 help: ## what there is to make
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
-serve: ## set up everything and serve the site with live reload (ADDR=127.0.0.1:8000)
+serve: ## set up everything and serve the site with live reload (ADDR=127.0.0.1:8000 ONLY=warp: one entry, at once)
 	$(run) -- python scripts/serve.py $(ADDR)
+
+start: ## begin another glossary with this generator (DIR=../tea NAME="Words of Tea")
+	$(run) -- glossary start "$(DIR)" --name "$(NAME)"
 
 test: ## set up everything, Chromium included, and run all tests (ARGS="-k search" for some)
 	$(run) --dev --chromium -- pytest $(ARGS)

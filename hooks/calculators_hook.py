@@ -106,7 +106,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         | {"terms": sorted(terms_used(one))}
         for one in present
     ]
-    if present:
+    # A preview of one entry does without the pages of the catalogue.
+    if present and not getattr(config.extra.get("termbase"), "only", None):
         for page in (accelerators_page(build.catalogue), *model_pages(build.catalogue)):
             source = f"{page.url.rstrip('/')}.md"
             build.reference[source] = page

@@ -7,6 +7,7 @@ why everything that belongs to one build lives in one object, made anew in `on_c
 from __future__ import annotations
 
 import html
+import os
 import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from termbase.cli_project import linkable_pages
 from termbase.data_files import data_files
+from termbase.index import wanted_terms
 from termbase.inline_code import inline_code
 from termbase.linking import Mention
 from termbase.load import Loaded, errors, load_glossary
@@ -39,6 +41,8 @@ from termbase.views import Views, link_attributes
 
 log = get_plugin_logger("glossary")
 serving = False
+ONLY = "GLOSSARY_ONLY"
+"""Names of the terms to be shown under serve, with commas between them: a preview in a second or two."""
 
 
 @dataclass
@@ -58,14 +62,19 @@ class Build:
     mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
     written: dict[str, bytes] = field(default_factory=dict)
     """Path to content of what is written beside the host's own pages."""
+    only: frozenset[str] = frozenset()
+    """The entries to be shown, where a writer wants to see one of them at once; empty for all."""
     refused: list[Diagnostic] = field(default_factory=list)
     """What the allow-list does not let into a page."""
     files: Files | None = None
-    nav: Navigation | None = None
 
     def has(self, slug: str) -> bool:
         """Whether there is such a term."""
         return slug in self.loaded.glossary.terms
+
+    def shows(self, slug: str) -> bool:
+        """Whether this build makes the page of a term."""
+        return not self.only or slug in self.only
 
     def source_of(self, slug: str) -> str:
         """Where the host thinks a term's file is."""
@@ -114,8 +123,7 @@ def on_config(config: MkDocsConfig) -> None:
     loaded = load_glossary(folder, root, linkable_pages(root, settings))
     stopping = errors(loaded.diagnostics)
     if stopping and not serving:
-        number = f"{len(stopping)} problem{'s' if len(stopping) > 1 else ''} in the glossary, nothing was built"
-        raise PluginError("\n".join([number, *map(str, stopping)]))
+        raise PluginError("\n".join([f"problems: {len(stopping)}, nothing was built", *map(str, stopping)]))
     for one in stopping:
         log.error("%s", one)
     if not loaded.glossary.terms:
@@ -126,13 +134,18 @@ def on_config(config: MkDocsConfig) -> None:
     relative = posixpath.relpath(folder.as_posix(), Path(config.docs_dir).as_posix())
     search = build_search(loaded.glossary, views.url)
     build = Build(root, settings, loaded, views, extension, search, relative)
+    if serving:
+        build.only = wanted_terms(os.environ.get(ONLY, ""), loaded.glossary)
     config.extra["termbase"] = build
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     TermFiles.docs = Path(config.docs_dir).name
-    found = TermFiles(list(files))
+    home_alone = [one for one in files if not one.is_documentation_page() or one.src_uri == "index.md"]
+    found = TermFiles(home_alone if build.only else list(files))
     for spec in page_specs(build.views, build.loaded.broken if serving else {}):
+        if build.only and not (spec.kind in ("term", "broken") and build.shows(spec.key)):
+            continue
         if spec.kind in ("term", "broken"):
             # A real file beside docs/ keeps its edit link, its history and live reload.
             source = build.source_of(spec.key)
@@ -155,10 +168,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return found
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    build.nav = nav
-
-
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     spec = build.specs.get(page.file.src_uri)
     return spec.markdown if spec else None
@@ -171,6 +180,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     here = posixpath.dirname(page.file.src_uri)
 
     def source_of(slug: str) -> str:
+        if not build.shows(slug):
+            return "#"
         # Four invented levels let the path climb out of docs_dir and back.
         return posixpath.relpath(f"/1/2/3/4/{build.source_of(slug)}", f"/1/2/3/4/{here}")
 
@@ -198,8 +209,8 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     env.filters["inline_code"] = lambda text: Markup(inline_code(text))
     build.views.mentions = build.mentions
     # Not files of the host: several for each term, they would slow every loop it makes over its files.
-    shared = get_context(build.nav, files, config, page=None)  # type: ignore[arg-type]
-    for url, template, context in name_pages(build.views, build.loaded.promises):
+    shared = get_context(Navigation([], []), files, config, page=None)
+    for url, template, context in name_pages(build.views, build.loaded.promises) if not build.only else ():
         whole = {**shared, "base_url": get_relative_url(".", url), **_common(config, url), **context}
         build.written[f"{url}index.html"] = env.get_template(template).render(whole).encode()
 
@@ -240,7 +251,8 @@ def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
 
 def on_post_build(config: MkDocsConfig) -> None:
     # Written here and not as files of the host, which would take `index.md` for a page to render.
-    build.written.update(data_files(build.views))
+    if not build.only:
+        build.written.update(data_files(build.views))
     build.written["_redirects"] = redirects(build.views, build.loaded.promises)
     for path, content in build.written.items():
         target = Path(config.site_dir) / path

@@ -80,6 +80,8 @@ def _block(block: list[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
         yield block[0][0], 0, f"a block of {length} characters; at most {LONGEST_BLOCK} without a blank line"
         return
     for mark, called in _MARKS.items():
+        if sum(line.count(mark) for _, line in block) <= MOST_MARKS:
+            continue
         seen = 0
         for number, line in block:
             for place, character in enumerate(line):

@@ -73,13 +73,20 @@ def lookups(views: Views) -> Iterator[tuple[str, bytes]]:
             if address and found is not None:
                 seen.setdefault(address, found)
     seen.update(views.glossary.terms)
+    answers: dict[tuple[bool, str], bytes] = {}
     for address, found in sorted(seen.items()):
-        if isinstance(found, Disambiguation):
-            senses = [term_data(views, views.glossary.terms[slug]) for slug in found.senses]
-            value = {"kind": "ambiguous", "name": found.name, "definition": found.definition, "senses": senses}
-        else:
-            value = {"kind": "term", **term_data(views, found)}
-        yield f"{API}/lookup/{address}.json", _json({"schema_version": SCHEMA_VERSION, **value})
+        # A term answers the same under each of its ten names.
+        key = (True, found.name) if isinstance(found, Disambiguation) else (False, found.slug)
+        if key not in answers:
+            answers[key] = _json({"schema_version": SCHEMA_VERSION, **_answer(views, found)})
+        yield f"{API}/lookup/{address}.json", answers[key]
+
+
+def _answer(views: Views, found: Term | Disambiguation) -> dict[str, Any]:
+    if isinstance(found, Disambiguation):
+        senses = [term_data(views, views.glossary.terms[slug]) for slug in found.senses]
+        return {"kind": "ambiguous", "name": found.name, "definition": found.definition, "senses": senses}
+    return {"kind": "term", **term_data(views, found)}
 
 
 def schema_json() -> bytes:

@@ -121,6 +121,13 @@ class NameIndex:
         return did_you_mean(name, shown)
 
 
+def wanted_terms(names: str, glossary: Glossary) -> frozenset[str]:
+    """Slugs of the terms meant by names with commas between them; those that mean nothing are left out."""
+    index = NameIndex(glossary)
+    found = (index.look_up(name.strip()) for name in names.split(",") if name.strip())
+    return frozenset(one.slug for one in found if isinstance(one, Term))
+
+
 def check_names(index: NameIndex) -> Iterator[Diagnostic]:
     """Collisions, repetitions, disambiguations that do not match, and advice on names without a page."""
     for key, claimants in index.claims.items():
