@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 
 from diagnostics import Diagnostic, Edit, Position, did_you_mean
 
+from termbase.anchors import Anchor, anchors_in, check_anchors
 from termbase.density import check_density
 from termbase.rendered import refused_address
 
@@ -38,6 +39,12 @@ def prose_lines(body: str) -> Iterator[tuple[int, str]]:
         yield number, _CODE.sub(lambda found: " " * len(found.group()), line)
 
 
+def anchors_of(body: str) -> tuple[Anchor, ...]:
+    """The explicit anchors of an entry, in the order of its headings."""
+    written = body.split("\n")
+    return anchors_in([(number, written[number]) for number, line in prose_lines(body) if "{#" in line])
+
+
 def check_body(
     body: str, path: str, first_line: int, slugs: Collection[str], figures: Collection[str], pages: Collection[str]
 ) -> Iterator[Diagnostic]:
@@ -56,6 +63,8 @@ def check_body(
         # What follows searches line by line, and would be as slow on such a text as Markdown is.
         yield from (complaint(number, column, "G407", excess) for number, column, excess in excesses)
         return
+    for number, column, problem_found in check_anchors(prose):
+        yield complaint(number, column, "G409", problem_found)
     for number, line in prose:
         if found := re.match(r" {0,3}#(?=\s|$)", line):
             message = "the page has its own headline; begin headings with ##"

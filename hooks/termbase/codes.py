@@ -120,12 +120,22 @@ CODES: dict[str, Code] = {
         "The text becomes HTML that no entry may bring into a page; the place given is where the text begins.",
         "Write plain Markdown.",
     ),
+    "G409": Code(
+        "Anchor",
+        "`{#…}` does not stand at the end of a heading, is no lower-case word, or is taken.",
+        "Write `## Heading {#anchor}`, with an anchor of its own.",
+    ),
     "G501": Code("Unreadable promise", "A line of `urls.lock` is not an address and a slug.", "Restore the line."),
     "G502": Code("Dead address", "A published address leads nowhere.", "Add the line that the message prints."),
     "G503": Code(
         "Repointed address",
         "A published address leads to another entry.",
         "Give the name back, or tell the senses apart.",
+    ),
+    "G505": Code(
+        "Anchor gone",
+        "A published place within an entry is not there any more.",
+        "End the heading that says it now with the anchor.",
     ),
     "G504": Code("Retired and alive", "An entry in `_retired.yml` still exists.", "Remove one of the two."),
     "G601": Code(

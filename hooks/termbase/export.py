@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from termbase.anchors import without_anchors
+from termbase.body import anchors_of
 from termbase.explain import as_data, headline
 from termbase.inline_code import without_marks
 from termbase.model import Disambiguation, NameKind, Term
@@ -31,6 +33,7 @@ def term_data(views: Views, term: Term) -> dict[str, Any]:
     slug, related = term.slug, views.relations
     return {
         **as_data(term, views.absolute(views.url(slug))),
+        "anchors": [one.id for one in anchors_of(term.body)],
         "broader": list(related.broader.get(slug, ())),
         "narrower": list(related.narrower.get(slug, ())),
         "related": list(related.related.get(slug, ())),
@@ -101,7 +104,7 @@ def term_markdown(views: Views, term: Term) -> str:
     lines = [f"# {headline(term)}", "", term.definition, ""]
     if term.also_called:
         lines += [f"Also called: {', '.join(term.also_called)}.", ""]
-    lines += [term.body.strip(), ""]
+    lines += [without_anchors(term.body).strip(), ""]
     for question in term.questions:
         lines += [f"**{question.ask}** {question.answer}", ""]
     lines += ["Sources:", ""]

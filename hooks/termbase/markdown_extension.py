@@ -10,12 +10,16 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from termbase.anchors import split_anchor
 from termbase.figures import inline_figure, is_narrow
 from termbase.linking import Mention, link_mentions, mentions_in
 from termbase.matching import Matcher
 from termbase.model import Term
+from termbase.names import is_slug
 from termbase.views import link_attributes
 
+BEFORE_CONTENTS = 6
+"""Priority before the host's `toc` (5), which gives an id to every heading that has none."""
 AFTER_ATTRIBUTES_BEFORE_PATHS = 4
 """Priority between the host's `attr_list` (8) and its own rewriting of relative links (0)."""
 
@@ -45,7 +49,25 @@ class TermLinks(Extension):
         self.scope = PageScope()
 
     def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_Anchors(md), "anchors", BEFORE_CONTENTS)
         md.treeprocessors.register(_Links(md, self), "terms", AFTER_ATTRIBUTES_BEFORE_PATHS)
+
+
+class _Anchors(Treeprocessor):
+    """`## Heading {#anchor}`: the id is the author's. `attr_list` would let any attribute in."""
+
+    def run(self, root: Element) -> None:
+        for heading in root.iter():
+            if heading.tag not in ("h2", "h3", "h4", "h5", "h6"):
+                continue
+            last = heading[-1] if len(heading) else None
+            text, anchor = split_anchor(((heading.text if last is None else last.tail) or "").rstrip())
+            if anchor and is_slug(anchor):
+                heading.set("id", anchor)
+                if last is None:
+                    heading.text = text
+                else:
+                    last.tail = text
 
 
 class _Links(Treeprocessor):

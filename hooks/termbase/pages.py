@@ -12,7 +12,7 @@ from diagnostics import Diagnostic
 
 from termbase.manual import diagnostics_page, front_matter_page
 from termbase.model import Disambiguation
-from termbase.permalinks import Promise, tombstones
+from termbase.permalinks import Promise, left_anchors, tombstones
 from termbase.views import View, Views, topic_url
 
 
@@ -113,16 +113,19 @@ def page_context(views: Views, spec: PageSpec, edit_url: str, repo_url: str) -> 
 
 def name_pages(views: Views, promises: tuple[Promise, ...] = ()) -> Iterator[tuple[str, str, View]]:
     """(address, template, context) of each definition page, each disambiguation page and each tombstone."""
+    left = left_anchors(views.index, promises)
     for address, page in views.index.addresses.items():
         url = views.url(address)
+        places = views.places(left.get(address, ()))
         if isinstance(page, Disambiguation):
             head = views.head(title=page.name, description=page.definition, url=url, og_type="article")
-            yield url, "book/disambiguation.html", {**views.sense(page), "head": head, "jsonld": ""}
+            yield url, "book/disambiguation.html", {**views.sense(page), "places": places, "head": head, "jsonld": ""}
         else:
             slug, name = page
             head = views.term_head(slug, title=views.glossary.terms[slug].headword)
             jsonld = embeddable(views.term_jsonld(slug))
-            yield url, "book/name.html", {**views.name(slug, name), "head": head, "jsonld": jsonld}
+            context = {**views.name(slug, name), "places": places, "head": head, "jsonld": jsonld}
+            yield url, "book/name.html", context
     for pair in views.versus.values():
         # Written the other way round, it is the same page; its address is that of the alphabetical order.
         head = views.head(title=pair["title"], description=pair["notes"][0], url=pair["url"], og_type="article")
@@ -135,7 +138,8 @@ def name_pages(views: Views, promises: tuple[Promise, ...] = ()) -> Iterator[tup
             head = views.term_head(slug, title=views.glossary.terms[slug].headword)
         else:
             head = views.head(title=retired.slug, description=retired.why, url=url, og_type="article")
-        yield url, "book/retired.html", {**views.retired(retired), "head": head, "jsonld": ""}
+        places = views.places(left.get(address, ()))
+        yield url, "book/retired.html", {**views.retired(retired), "places": places, "head": head, "jsonld": ""}
 
 
 def redirects(views: Views, promises: tuple[Promise, ...]) -> bytes:

@@ -1,19 +1,24 @@
 """The promise that a published address leads to the same entry for ever.
 
-`urls.lock` holds one line an address: `<address> <slug of the entry it led to when it was released>`. Lines
-are added at a release and never removed. An address keeps its promise when it leads to that entry, to the
-entry that took its place (the old slug became a name of it, or `_retired.yml` names successors), or to a
-page that tells the senses of the name apart and lists the entry.
+`urls.lock` holds one line an address: `<address> <slug of the entry it led to when it was released>`, and one for
+each explicit anchor in an entry: `<slug>#<anchor> <slug>`. Lines are added at a release and never removed. An
+address keeps its promise when it leads to that entry, to the entry that took its place (the old slug became a name
+of it, or `_retired.yml` names successors), or to a page that tells the senses of the name apart and lists the
+entry. An anchor keeps it when the entry still has it; pages at addresses that entries have left show every anchor
+promised there, with the way to where it is now.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diagnostics import Diagnostic, Position, did_you_mean
 
+from termbase.body import anchors_of
 from termbase.index import NameIndex
+from termbase.inline_code import without_marks
 from termbase.model import Disambiguation, Glossary, Retired
 from termbase.names import is_slug
 
@@ -31,6 +36,16 @@ class Promise:
     """Of the entry, or `?` for a disambiguation."""
     line: int
 
+    @property
+    def page(self) -> str:
+        """The address without its anchor."""
+        return self.address.partition("#")[0]
+
+    @property
+    def anchor(self) -> str:
+        """The place within the page, or empty."""
+        return self.address.partition("#")[2]
+
 
 def read_lock(text: str, path: str = LOCK) -> tuple[tuple[Promise, ...], list[Diagnostic]]:
     """The promises of a lock file; lines that are none are complained about."""
@@ -40,7 +55,7 @@ def read_lock(text: str, path: str = LOCK) -> tuple[tuple[Promise, ...], list[Di
         if not line.strip() or line.startswith("#"):
             continue
         address, _, slug = line.partition(" ")
-        if not is_slug(address) or not (is_slug(slug) or slug == AMBIGUOUS):
+        if not all(map(is_slug, address.split("#", 1))) or not (is_slug(slug) or slug == AMBIGUOUS):
             message = f'expected "<address> <slug>", found "{line[:60]}"; restore the line'
             found.append(Diagnostic(path, Position(number), "G501", message))
         else:
@@ -49,8 +64,10 @@ def read_lock(text: str, path: str = LOCK) -> tuple[tuple[Promise, ...], list[Di
 
 
 def addresses(index: NameIndex) -> dict[str, str]:
-    """Every address of the glossary as it is now, to the slug it leads to (or `?`)."""
+    """Every address of the glossary as it is now, to the slug it leads to (or `?`); anchors as `slug#anchor`."""
     found = {slug: slug for slug in index.glossary.terms}
+    for slug, term in index.glossary.terms.items():
+        found.update({f"{slug}#{anchor.id}": slug for anchor in anchors_of(term.body)})
     for address, page in index.addresses.items():
         found[address] = AMBIGUOUS if isinstance(page, Disambiguation) else page[0]
     return found
@@ -88,12 +105,40 @@ def tombstones(index: NameIndex, promises: tuple[Promise, ...]) -> Mapping[str, 
     """Address to what is said there, for every address of a retired entry that no entry has taken over."""
     glossary = index.glossary
     now = addresses(index)
-    wanted = {promise.address: promise.slug for promise in promises} | {slug: slug for slug in glossary.retired}
+    wanted = {promise.page: promise.slug for promise in promises} | {slug: slug for slug in glossary.retired}
     return {
         address: Retired(slug, successors(glossary, index, slug), glossary.retired[slug].why)
         for address, slug in sorted(wanted.items())
         if address not in now and slug in glossary.retired
     }
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAnchor:
+    """A place that an entry had at an address it has left."""
+
+    id: str
+    title: str
+    slug: str
+    """The entry that has it now, or that took its place; empty if nothing did."""
+    there: bool
+    """Whether that entry has the anchor."""
+
+
+def left_anchors(index: NameIndex, promises: tuple[Promise, ...]) -> Mapping[str, tuple[LeftAnchor, ...]]:
+    """Address to the anchors promised there, for every address that is not an entry's own today."""
+    terms = index.glossary.terms
+    found: dict[str, list[LeftAnchor]] = defaultdict(list)
+    for promise in promises:
+        if not promise.anchor or promise.page in terms:
+            continue
+        heirs = [slug for slug in successors(index.glossary, index, promise.slug) if slug in terms]
+        titles = {slug: {one.id: one.title for one in anchors_of(terms[slug].body)} for slug in heirs}
+        heir = next((slug for slug in heirs if promise.anchor in titles[slug]), heirs[0] if heirs else "")
+        title = titles.get(heir, {}).get(promise.anchor)
+        shown = without_marks(title) if title else promise.anchor.replace("-", " ")
+        found[promise.page].append(LeftAnchor(promise.anchor, shown, heir, title is not None))
+    return {address: tuple(anchors) for address, anchors in found.items()}
 
 
 def check_promises(index: NameIndex, promises: tuple[Promise, ...], path: str = LOCK) -> Iterator[Diagnostic]:
@@ -103,7 +148,16 @@ def check_promises(index: NameIndex, promises: tuple[Promise, ...], path: str = 
     gone = tombstones(index, promises)
     for promise in promises:
         position = Position(promise.line)
-        here = now.get(promise.address)
+        here = now.get(promise.page)
+        if promise.anchor:
+            # Whether the page is there is said at its own line; where an entry has left it, it shows the anchor.
+            if promise.page in glossary.terms and promise.address not in now:
+                message = (
+                    f"/{promise.page}/#{promise.anchor} was published and is gone; "
+                    f"end the heading in {promise.page}.md that says it now with {{#{promise.anchor}}}"
+                )
+                yield Diagnostic(path, position, "G505", message)
+            continue
         if promise.slug == AMBIGUOUS:
             if here is None:
                 message = (
@@ -113,16 +167,16 @@ def check_promises(index: NameIndex, promises: tuple[Promise, ...], path: str = 
                 yield Diagnostic(path, position, "G502", message)
             continue
         stands = successors(glossary, index, promise.slug)
-        if (not stands and promise.slug not in glossary.retired) or (here is None and promise.address not in gone):
+        if (not stands and promise.slug not in glossary.retired) or (here is None and promise.page not in gone):
             yield Diagnostic(path, position, "G502", _cure(glossary, promise, stands))
         elif here is not None and here != AMBIGUOUS and here not in stands:
             message = (
-                f"/{promise.address}/ led to {promise.slug} and leads to {here} now; "
+                f"/{promise.page}/ led to {promise.slug} and leads to {here} now; "
                 f"give the name back, or list both senses in _disambiguation.yml"
             )
             yield Diagnostic(path, position, "G503", message)
-        elif here == AMBIGUOUS and not set(stands) & set(_senses(index, promise.address)):
-            message = f"/{promise.address}/ tells senses apart, but {promise.slug} is not among them; add it to senses"
+        elif here == AMBIGUOUS and not set(stands) & set(_senses(index, promise.page)):
+            message = f"/{promise.page}/ tells senses apart, but {promise.slug} is not among them; add it to senses"
             yield Diagnostic(path, position, "G503", message)
 
 
@@ -132,16 +186,14 @@ def _senses(index: NameIndex, address: str) -> tuple[str, ...]:
 
 
 def _cure(glossary: Glossary, promise: Promise, stands: tuple[str, ...]) -> str:
-    if promise.address == promise.slug:
+    if promise.page == promise.slug:
         hint = did_you_mean(promise.slug, glossary.terms)
         return (
             f"/{promise.slug}/ is gone; if it was renamed, add `aliases: [{promise.slug}]` to the new entry; if it was "
             f'merged, split or deleted, add `{promise.slug}: {{to: [...], why: "..."}}` to _retired.yml{hint}'
         )
     entry = next(iter(stands), promise.slug)
-    return (
-        f"/{promise.address}/ led to {promise.slug} and is gone; add `{promise.address}` to the aliases of {entry}.md"
-    )
+    return f"/{promise.page}/ led to {promise.slug} and is gone; add `{promise.page}` to the aliases of {entry}.md"
 
 
 def check_retired(index: NameIndex, path: str, places: Mapping[str, Position]) -> Iterator[Diagnostic]:

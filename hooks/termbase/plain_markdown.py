@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from termbase.anchors import split_anchor
 from termbase.body import prose_lines
 from termbase.index import NameIndex
 from termbase.matching import Matcher
@@ -62,13 +63,17 @@ def _page(term: Term, glossary: Glossary, relations: Relations, matcher: Matcher
 
 
 def linked(term: Term, matcher: Matcher) -> str:
-    """The body of a term with the first mention of each other term written as a link."""
+    """The body of a term with the first mention of each other term written as a link, and its anchors as HTML."""
     lines = term.body.split("\n")
     prose = dict(prose_lines(term.body))
     seen = {term.slug} | set(re.findall(r"\]\(([a-z0-9-]+)\.md", term.body))
     for number, line in prose.items():
         heads = _TABLE_HEAD.match(prose.get(number + 1, ""))
-        if _HEADING.match(line) or _DEFINITION.match(line) or heads or line.startswith("    "):
+        if _HEADING.match(line):
+            heading, anchor = split_anchor(lines[number].rstrip(" #"))
+            lines[number] = f'<a id="{anchor}"></a>\n\n{heading}' if anchor else lines[number]
+            continue
+        if _DEFINITION.match(line) or heads or line.startswith("    "):
             continue
         # What must not be touched is blanked, so that places stay true.
         bare = _LEFT_ALONE.sub(lambda found: "\0" * len(found.group()), line)

@@ -31,10 +31,16 @@ SCHEMES = frozenset(["https", "mailto"])
 RESERVED_IDS = frozenset(
     (
         "apart calculate card card-text contrast definition elsewhere group in-full main mentions near order paths "
-        "problems questions recent said search-hits sources specs start terms toc-head together topics"
+        "places problems questions recent said search-hits sources specs start terms toc-head together topics"
     ).split()
 )
 """Ids of the page's own parts; a test holds them against the templates."""
+
+
+def is_reserved_id(value: str) -> bool:
+    """Whether a page gives this id to a part of its own, so that no heading of an entry may have it."""
+    return value in RESERVED_IDS or value.startswith(("__", "side-", "sense-", "group-"))
+
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f\u00a0\u2028\u2029\ufeff]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -122,7 +128,7 @@ class _Parser(HTMLParser):
         elif name == "href" and (problem := refused_address(value)):
             self.found.append(problem)
         elif name == "id":
-            if value in RESERVED_IDS or value.startswith(("__", "side-", "sense-", "group-")):
+            if is_reserved_id(value):
                 self.found.append(f'the id "{value}" belongs to the page; choose another heading')
             if value in self.ids:
                 self.found.append(f'the id "{value}" is used twice')

@@ -17,6 +17,7 @@ from termbase.index import NameIndex
 from termbase.linking import Mention
 from termbase.model import Disambiguation, Equivalent, Glossary, Name, NameKind, Retired, Term, Topic
 from termbase.names import name_path
+from termbase.permalinks import LeftAnchor
 from termbase.relations import Relations, in_reading_order, relate
 from termbase.settings import Settings
 
@@ -403,6 +404,17 @@ class Views:
     def retired(self, one: Retired) -> View:
         """The page of an address whose entry is gone."""
         return {"retired": {"slug": one.slug, "why": one.why, "to": self.refs(one.to)}}
+
+    def places(self, anchors: Iterable[LeftAnchor]) -> list[View]:
+        """The parts that an entry had at an address it has left, and where they are now."""
+        return [
+            {
+                "id": one.id,
+                "title": one.title,
+                "url": self.url(one.slug) + (f"#{one.id}" if one.there else "") if one.slug else "",
+            }
+            for one in anchors
+        ]
 
     # ---- heads -----------------------------------------------------------------------------------
 

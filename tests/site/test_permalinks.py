@@ -1,4 +1,5 @@
-"""A thousand random renames, merges, splits and deletions; then every address ever published, asked of a server."""
+"""A thousand random renames, merges, splits and deletions; then every address and anchor ever published, asked of a
+server."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,33 +33,43 @@ extra: {{glossary: {{name: Words}}}}
 
 
 class Shelf:
-    """A glossary that lives: entries with aliases, and what became of those that are gone."""
+    """A glossary that lives: entries with aliases and anchors, and what became of those that are gone."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.aliases: dict[str, list[str]] = {}
+        self.anchors: dict[str, list[str]] = {}
         self.retired: dict[str, list[str]] = {}
         self.led: dict[str, set[str]] = {}
         self.number = 0
         for _ in range(30):
-            self.aliases[self.fresh()] = [self.fresh()]
+            self.add()
 
     def fresh(self) -> str:
         self.number += 1
         return f"word-{self.number}"
 
+    def add(self) -> None:
+        slug = self.fresh()
+        self.aliases[slug] = [self.fresh()]
+        self.anchors[slug] = [f"part-{self.number + one}" for one in range(self.random.choice([0, 1, 2]))]
+
     def change(self) -> None:
         kind = self.random.choice(["rename", "merge", "split", "delete", "add"])
         if kind == "add" or len(self.aliases) < 8:
-            self.aliases[self.fresh()] = [self.fresh()]
+            self.add()
             return
         slug = self.random.choice(sorted(self.aliases))
-        aliases = self.aliases.pop(slug)
+        aliases, anchors = self.aliases.pop(slug), self.anchors.pop(slug)
         if kind == "rename":
             # The file moves; the old slug becomes one of its names.
-            self.aliases[self.fresh()] = [*aliases, slug]
+            new = self.fresh()
+            self.aliases[new], self.anchors[new] = [*aliases, slug], anchors
         elif kind == "merge":
             other = self.random.choice(sorted(self.aliases))
+            if self.random.random() < 0.5:
+                # The text moves too, or is left out.
+                self.anchors[other] += [one for one in anchors if one not in self.anchors[other]]
             if self.random.random() < 0.5:
                 self.aliases[other] += [*aliases, slug]
             else:
@@ -64,6 +77,7 @@ class Shelf:
         elif kind == "split":
             parts = [self.fresh(), self.fresh()]
             self.aliases.update({part: [] for part in parts})
+            self.anchors.update({parts[0]: anchors[:1], parts[1]: anchors[1:]})
             self.retired[slug] = parts
         else:
             self.retired[slug] = []
@@ -84,6 +98,7 @@ class Shelf:
                 f"---\ntitle: {title}\naliases: [{', '.join(aliases)}]\n"
                 f"definition: The thing that was once called {slug} by those who knew about it.\ntopic: words\n"
                 'sources: [{title: A book, url: "https://book.example/"}]\nadded: 2026-11-01\n---\nText.\n'
+                + "".join(f"\n## On {one} {{#{one}}}\n\nText.\n" for one in self.anchors[slug])
             )
         lines = [
             f"{slug}: {{to: [{', '.join(to)}], why: It was changed.}}" for slug, to in sorted(self.retired.items())
@@ -126,21 +141,51 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def test_every_address_ever_published_still_answers(published: tuple[Path, list[str]]) -> None:
-    project, lines = published
-    assert len(lines) > 500
-    handler = functools.partial(Quiet, directory=str(project / "site"))
+@pytest.fixture(scope="module")
+def get(published: tuple[Path, list[str]]) -> Iterator[Callable[[str], str]]:
+    """The page at an address, asked of a server; anything but 200 raises."""
+    handler = functools.partial(Quiet, directory=str(published[0] / "site"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        root = f"http://127.0.0.1:{server.server_port}"
-        try:
-            for line in lines:
-                address = line.split()[0]
-                with urllib.request.urlopen(f"{root}/{address}/") as answer:
-                    page = answer.read().decode()
-                assert re.search(r'<meta property="og:description" content="(The thing|It was changed)', page), address
-        finally:
-            server.shutdown()
+        root = f"http://127.0.0.1:{server.server_port}/"
+
+        def page(address: str) -> str:
+            with urllib.request.urlopen(f"{root}{address}/") as answer:
+                return str(answer.read().decode())
+
+        yield page
+        server.shutdown()
+
+
+def test_every_address_ever_published_still_answers(
+    published: tuple[Path, list[str]], get: Callable[[str], str]
+) -> None:
+    addresses = [line.split()[0] for line in published[1] if "#" not in line]
+    assert len(addresses) > 500
+    for address in addresses:
+        page = get(address)
+        assert re.search(r'<meta property="og:description" content="(The thing|It was changed)', page), address
+
+
+def test_every_anchor_ever_published_is_still_there_and_leads_on(
+    published: tuple[Path, list[str]], get: Callable[[str], str]
+) -> None:
+    promised = [line.split()[0].split("#") for line in published[1] if "#" in line]
+    assert len(promised) > 100
+    ways = Counter()
+    for address, anchor in promised:
+        page = get(address)
+        assert page.count(f' id="{anchor}"') == 1, f"{address}#{anchor}"
+        left = re.search(rf'<li id="{anchor}">(?:<a href="\.\./([^"]*)/(#[^"]*)?">)?', page)
+        if left is None:
+            ways["in its entry"] += 1
+        elif left[1] is None:
+            ways["the entry was deleted"] += 1
+        else:
+            there = get(left[1])
+            assert not left[2] or f' id="{anchor}"' in there, f"{address}#{anchor} leads to {left[1]}"
+            ways["moved with its text" if left[2] else "to what took the entry's place"] += 1
+    assert len(ways) == 4, ways
 
 
 def test_dropping_an_address_fails_the_build_with_its_cure(published: tuple[Path, list[str]]) -> None:
