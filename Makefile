@@ -13,7 +13,7 @@ export GLOSSARY_ONLY := $(ONLY)
 run := @sh scripts/with-python.sh scripts/environment.py run
 
 .DEFAULT_GOAL := help
-.PHONY: help serve start test site check bench lock
+.PHONY: help serve start test site words entry check bench lock
 
 help: ## what there is to make
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,12 @@ test: ## set up everything, Chromium included, and run all tests (ARGS="-k searc
 
 site: ## build the site aside, verify it, then put it in place of site/ in one step
 	$(run) -- python scripts/publish.py
+
+words: ## check the entries alone, with advice (ARGS=--fix mends what has one right answer)
+	$(run) -- glossary check --advice $(ARGS)
+
+entry: ## begin an entry: asks what it needs (TITLE="Tensor Memory Accelerator")
+	$(run) -- glossary new "$(TITLE)"
 
 check: ## check the glossary's entries, then the code: style and types
 	$(run) --dev -- sh -e scripts/check.sh

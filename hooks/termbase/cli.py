@@ -11,7 +11,7 @@ from diagnostics import has_errors
 from termbase import explain as wording
 from termbase.cli_check import check
 from termbase.cli_project import open_project
-from termbase.cli_write import export, import_, new, start
+from termbase.cli_write import editor, export, import_, new, start
 from termbase.index import NameIndex
 from termbase.model import Disambiguation
 from termbase.permalinks import LOCK, write_lock
@@ -31,6 +31,7 @@ main.add_command(new)
 main.add_command(import_)
 main.add_command(export)
 main.add_command(start)
+main.add_command(editor)
 
 
 @main.command()

@@ -12,6 +12,7 @@ from diagnostics import Diagnostic, did_you_mean, has_errors
 
 from termbase import importing, scaffold
 from termbase.cli_project import open_project
+from termbase.editor import editor_files
 from termbase.index import NameIndex
 from termbase.model import Term
 from termbase.plain_markdown import plain_files
@@ -173,6 +174,15 @@ def start(folder: Path, name: str) -> None:
     for path, text in starting_files(name, relative, date.today().isoformat()):
         _write(folder / path, text)
     click.echo(f"{folder}: begun; make -C {folder} serve shows it, glossary/ is where its entries go")
+
+
+@click.command()
+def editor() -> None:
+    """Write the files that let VS Code complete the keys of an entry, anew after a change of schema or topics."""
+    root, _, loaded = open_project()
+    for name, text in editor_files(loaded.glossary.topics).items():
+        _write(root / name, text)
+        click.echo(name)
 
 
 def _write(path: Path, text: str) -> None:
