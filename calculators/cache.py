@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, floor
 
 from calculators.formula import formula
 from calculators.records import Model, NumberFormat
-from calculators.units import BYTES, COUNT, EXACT_BYTES
-from calculators.weights import DELTA_NET, LATENT_ATTENTION, MEGATRON, STATE_SPACE, bytes_each
+from calculators.splitting import MEGATRON, layers_share
+from calculators.units import BYTES, BYTES_PER_VALUE, COUNT, EXACT_BYTES
+from calculators.weights import DELTA_NET, LATENT_ATTENTION, STATE_SPACE, bytes_each
 
 KV_CACHE = "https://arxiv.org/abs/2211.05102"
+PAGED = "https://arxiv.org/abs/2309.06180"
+WINDOW = "https://arxiv.org/abs/2310.06825"
+
+
+@formula(symbol="b_V", unit=BYTES_PER_VALUE, source="definition")
+def bytes_each_value(kv_format: NumberFormat, value_format: NumberFormat) -> float:
+    """Bytes for one value of the values, which are stored as the keys are unless they have a format of their own."""
+    return bytes_each(value_format) if value_format.block_bytes > 0 else bytes_each(kv_format)
+
+
+@formula(symbol="Z", unit=COUNT, source=PAGED)
+def token_places(tokens: int, sequences: int, prefix: int, block: int) -> float:
+    """Places for tokens: whole blocks for every sequence, and once for the beginning that all of them share."""
+    shared_places = floor(min(prefix, tokens) / block) * block
+    return shared_places + sequences * (ceil(tokens / block) * block - shared_places)
+
+
+@formula(symbol="Z_W", unit=COUNT, source=WINDOW)
+def window_places(tokens: int, sequences: int, prefix: int, block: int, window: int) -> float:
+    """Places in layers that keep a window: what is left of a shared beginning inside it counts once."""
+    shared_places = floor(max(0, min(prefix, tokens) - max(0, tokens - window)) / block) * block
+    return shared_places + sequences * (ceil(min(tokens, window) / block) * block - shared_places)
 
 
 @formula(symbol="M_KV", unit=BYTES, source=KV_CACHE)
@@ -18,35 +41,55 @@ def kv_cache_bytes(
     kv_heads: int,
     head_dim: int,
     value_dim: int,
-    tokens: int,
-    sequences: int,
+    places: int,
+    bytes_per_key: float,
     bytes_per_value: float,
 ) -> float:
-    """Keys and values kept for every token of every sequence."""
-    return layers * kv_heads * (head_dim + value_dim) * tokens * sequences * bytes_per_value
+    """Keys and values kept for every place of a token."""
+    return layers * kv_heads * (head_dim * bytes_per_key + value_dim * bytes_per_value) * places
 
 
 @formula(symbol="M_C", unit=BYTES, source=LATENT_ATTENTION)
-def latent_kv_cache_bytes(
-    layers: int, latent_rank: int, rope_dim: int, tokens: int, sequences: int, bytes_per_value: float
-) -> float:
+def latent_kv_cache_bytes(layers: int, latent_rank: int, rope_dim: int, places: int, bytes_per_key: float) -> float:
     """One compressed vector and one rotary key for every token; no factor of two, for both come from it."""
-    return layers * (latent_rank + rope_dim) * tokens * sequences * bytes_per_value
+    return layers * (latent_rank + rope_dim) * places * bytes_per_key
 
 
 @formula(symbol="M_KV", unit=BYTES, source=KV_CACHE)
-def attention_cache_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat) -> float:
+def attention_cache_bytes(
+    model: Model,
+    tokens: int,
+    sequences: int,
+    kv_format: NumberFormat,
+    value_format: NumberFormat,
+    prefix: int,
+    block: int,
+) -> float:
     """Keys and values of the layers that keep every token."""
     return sum(
         kv_cache_bytes(
-            group.layers, group.kv_heads, group.head_dim, group.value_dim, tokens, sequences, bytes_each(kv_format)
+            group.layers,
+            group.kv_heads,
+            group.head_dim,
+            group.value_dim,
+            token_places(tokens, sequences, prefix, block),
+            bytes_each(kv_format),
+            bytes_each_value(kv_format, value_format),
         )
         for group in model.attention
     )
 
 
-@formula(symbol="M_SW", unit=BYTES, source="https://arxiv.org/abs/2310.06825")
-def sliding_cache_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat) -> float:
+@formula(symbol="M_SW", unit=BYTES, source=WINDOW)
+def sliding_cache_bytes(
+    model: Model,
+    tokens: int,
+    sequences: int,
+    kv_format: NumberFormat,
+    value_format: NumberFormat,
+    prefix: int,
+    block: int,
+) -> float:
     """Keys and values of the layers that keep only a window or chunk of tokens."""
     return sum(
         kv_cache_bytes(
@@ -54,19 +97,27 @@ def sliding_cache_bytes(model: Model, tokens: int, sequences: int, kv_format: Nu
             group.kv_heads,
             group.head_dim,
             group.value_dim,
-            min(tokens, group.window),
-            sequences,
+            window_places(tokens, sequences, prefix, block, group.window),
             bytes_each(kv_format),
+            bytes_each_value(kv_format, value_format),
         )
         for group in model.sliding
     )
 
 
 @formula(symbol="M_LA", unit=BYTES, source=LATENT_ATTENTION)
-def latent_cache_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat) -> float:
-    """Compressed keys and values of the layers of latent attention."""
+def latent_cache_bytes(
+    model: Model, tokens: int, sequences: int, kv_format: NumberFormat, prefix: int, block: int
+) -> float:
+    """Compressed keys and values of the layers of latent attention, in the format of the keys."""
     return sum(
-        latent_kv_cache_bytes(group.layers, group.latent_rank, group.rope_dim, tokens, sequences, bytes_each(kv_format))
+        latent_kv_cache_bytes(
+            group.layers,
+            group.latent_rank,
+            group.rope_dim,
+            token_places(tokens, sequences, prefix, block),
+            bytes_each(kv_format),
+        )
         for group in model.latent
     )
 
@@ -126,20 +177,30 @@ def recurrent_bytes(model: Model, sequences: int) -> float:
 
 
 @formula(symbol="M_S", unit=BYTES, source="definition")
-def cache_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat) -> float:
+def cache_bytes(
+    model: Model,
+    tokens: int,
+    sequences: int,
+    kv_format: NumberFormat,
+    value_format: NumberFormat,
+    prefix: int,
+    block: int,
+) -> float:
     """All that is kept for the sequences."""
     return (
-        attention_cache_bytes(model, tokens, sequences, kv_format)
-        + sliding_cache_bytes(model, tokens, sequences, kv_format)
-        + latent_cache_bytes(model, tokens, sequences, kv_format)
+        attention_cache_bytes(model, tokens, sequences, kv_format, value_format, prefix, block)
+        + sliding_cache_bytes(model, tokens, sequences, kv_format, value_format, prefix, block)
+        + latent_cache_bytes(model, tokens, sequences, kv_format, prefix, block)
         + recurrent_bytes(model, sequences)
     )
 
 
 @formula(symbol="m_T", unit=EXACT_BYTES, source=KV_CACHE)
-def bytes_per_token(model: Model, kv_format: NumberFormat) -> float:
+def bytes_per_token(model: Model, kv_format: NumberFormat, value_format: NumberFormat) -> float:
     """What one more token adds to the cache of one sequence; recurrent layers and full windows add nothing."""
-    return attention_cache_bytes(model, 1, 1, kv_format) + latent_cache_bytes(model, 1, 1, kv_format)
+    return attention_cache_bytes(model, 1, 1, kv_format, value_format, 0, 1) + latent_cache_bytes(
+        model, 1, 1, kv_format, 0, 1
+    )
 
 
 @formula(symbol="n_loc", unit=COUNT, source=MEGATRON)
@@ -149,8 +210,17 @@ def local_heads(kv_heads: int, count: int) -> float:
 
 
 @formula(symbol="M_S,1", unit=BYTES, source=MEGATRON)
-def cache_share_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat, count: int) -> float:
-    """The cache on each accelerator under tensor parallelism: whole heads; latent vectors by all."""
+def cache_cut_bytes(
+    model: Model,
+    tokens: int,
+    sequences: int,
+    kv_format: NumberFormat,
+    value_format: NumberFormat,
+    prefix: int,
+    block: int,
+    count: int,
+) -> float:
+    """The cache of all layers, cut by tensor parallelism into whole heads; latent vectors are held by all."""
     return (
         sum(
             kv_cache_bytes(
@@ -158,9 +228,9 @@ def cache_share_bytes(model: Model, tokens: int, sequences: int, kv_format: Numb
                 local_heads(group.kv_heads, count),
                 group.head_dim,
                 group.value_dim,
-                tokens,
-                sequences,
+                token_places(tokens, sequences, prefix, block),
                 bytes_each(kv_format),
+                bytes_each_value(kv_format, value_format),
             )
             for group in model.attention
         )
@@ -170,18 +240,13 @@ def cache_share_bytes(model: Model, tokens: int, sequences: int, kv_format: Numb
                 local_heads(group.kv_heads, count),
                 group.head_dim,
                 group.value_dim,
-                min(tokens, group.window),
-                sequences,
+                window_places(tokens, sequences, prefix, block, group.window),
                 bytes_each(kv_format),
+                bytes_each_value(kv_format, value_format),
             )
             for group in model.sliding
         )
-        + sum(
-            latent_kv_cache_bytes(
-                group.layers, group.latent_rank, group.rope_dim, tokens, sequences, bytes_each(kv_format)
-            )
-            for group in model.latent
-        )
+        + latent_cache_bytes(model, tokens, sequences, kv_format, prefix, block)
         + sum(
             delta_state_bytes(
                 group.layers,
@@ -206,4 +271,24 @@ def cache_share_bytes(model: Model, tokens: int, sequences: int, kv_format: Numb
             )
             for group in model.state_space
         )
+    )
+
+
+@formula(symbol="M_S,1", unit=BYTES, source=MEGATRON)
+def cache_share_bytes(
+    model: Model,
+    tokens: int,
+    sequences: int,
+    kv_format: NumberFormat,
+    value_format: NumberFormat,
+    prefix: int,
+    block: int,
+    count: int,
+    stages: int,
+    fullest: int,
+    offloaded: int,
+) -> float:
+    """The cache on the fullest accelerator: of its own layers, and of its own heads in them."""
+    return layers_share(model, stages, fullest, offloaded) * cache_cut_bytes(
+        model, tokens, sequences, kv_format, value_format, prefix, block, count
     )

@@ -230,6 +230,8 @@ class Column:
     """The head on narrow screens."""
     measured: bool = False
     """Whether a cell says if the value was measured or is the nameplate."""
+    yes: str = ""
+    """What stands in a cell instead of a number that is not 0; a dash stands for 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from calculators.architectures import Architecture, architecture_of, model_of
 from calculators.records import (
     ARITHMETIC,
     Accelerator,
+    Companion,
     Link,
     Model,
     NumberFormat,
@@ -29,6 +30,10 @@ from calculators.records import (
 from calculators.units import BYTES, BYTES_PER_SECOND, FLOP_PER_SECOND, GIVEN_IN, WATTS
 
 DATA = Path(__file__).parent / "data"
+AS_KEYS = NumberFormat("as-keys", "as the keys", 1, 0, False)
+"""Stands for the format of the keys; no value is stored in it."""
+NOTHING = Reserve("nothing", "nothing", ())
+"""Stands for an accelerator that an engine has to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Catalogue:
     """Dated prices."""
     runs: list[supply.Run] = field(default_factory=list)
     """Measured runs of models, with what is possible at most."""
+    neighbours: dict[str, Reserve] = field(default_factory=dict)
+    """What may share an accelerator with an engine."""
     architectures: dict[str, Architecture] = field(default_factory=dict)
     """How to read a config.json, by the name of its architecture."""
     facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
@@ -86,8 +93,10 @@ class Catalogue:
 
     def collection(self, name: str) -> Mapping[str, Any]:
         """Records by id, in the order of display; `caches` are the formats that engines offer for the cache."""
-        if name == "caches":
-            return {id: one for id, one in self.formats.items() if one.holds_cache}
+        if name in ("caches", "value_caches"):
+            # The values of the cache are stored as its keys are, unless they have a format of their own.
+            first = {AS_KEYS.id: AS_KEYS} if name == "value_caches" else {}
+            return first | {id: one for id, one in self.formats.items() if one.holds_cache}
         collections: dict[str, Mapping[str, Any]] = {
             "accelerators": self.accelerators,
             "models": self.models,
@@ -96,6 +105,7 @@ class Catalogue:
             "reserves": self.reserves,
             "links": self.links,
             "shares": self.shares,
+            "neighbours": {NOTHING.id: NOTHING} | self.neighbours,
             "architectures": self.architectures,
         }
         return collections[name]
@@ -250,24 +260,49 @@ def _read_formats(file: DataFile, catalogue: Catalogue) -> None:
         catalogue.facts[f"formats/{id}"] = _cited(file, one.source, f"{one.bytes} bytes for {one.values} values")
     for id, layout in keys.layouts.items():
         file.source(layout.source, "layouts", id, "source")
-        parts = {name: getattr(layout, name) for name in ("matrices", "embedding", "head", "vectors")}
-        if layout.experts:
-            parts["experts"] = layout.experts
-        good = [file.reference(part, catalogue.formats, "format", "layouts", id, name) for name, part in parts.items()]
-        if all(good):
-            stored = {name: catalogue.formats[part] for name, part in parts.items()}
-            catalogue.layouts[id] = WeightLayout(
-                id=id,
-                name=layout.name,
-                attention=stored["matrices"],
-                feedforward=stored["matrices"],
-                routed=stored.get("experts", stored["matrices"]),
-                embedding=stored["embedding"],
-                head=stored["head"],
-                vectors=stored["vectors"],
-            )
-            catalogue.facts[f"layouts/{id}"] = _cited(file, layout.source, layout.name)
+        _read_layout(file, id, layout, catalogue)
     file.check_unused()
+
+
+_MIX = ("values", "values_raised", "output", "down", "down_raised")
+
+
+def _read_layout(file: DataFile, id: str, layout: schema.LayoutKeys, catalogue: Catalogue) -> None:
+    named = {name: getattr(layout, name) for name in ("matrices", "embedding", "head", "vectors")}
+    named |= {name: part for name in ("experts", "companions") if (part := getattr(layout, name))}
+    mix = layout.mix or schema.MixKeys()
+    mixed = {name: part for name in _MIX if (part := getattr(mix, name))}
+    good = [file.reference(part, catalogue.formats, "format", "layouts", id, name) for name, part in named.items()]
+    good += [
+        file.reference(part, catalogue.formats, "format", "layouts", id, "mix", name) for name, part in mixed.items()
+    ]
+    if not all(good):
+        return
+    stored = {name: catalogue.formats[part] for name, part in (named | mixed).items()}
+    matrices = stored["matrices"]
+    values, down = stored.get("values", matrices), stored.get("down", matrices)
+    catalogue.layouts[id] = WeightLayout(
+        id=id,
+        name=layout.name,
+        attention=matrices,
+        feedforward=matrices,
+        routed=stored.get("experts", matrices),
+        embedding=stored["embedding"],
+        head=stored["head"],
+        vectors=stored["vectors"],
+        companions=stored.get("companions", stored["embedding"]),
+        values=values,
+        values_raised=stored.get("values_raised", values),
+        output=stored.get("output", matrices),
+        down=down,
+        down_raised=stored.get("down_raised", down),
+        mixed=int(layout.mix is not None),
+        experts_mixed=int(layout.mix is not None and layout.experts is None),
+        every_third=int(mix.raised == "every-third"),
+        first=int(mix.first),
+        first_part=int(mix.first_part),
+    )
+    catalogue.facts[f"layouts/{id}"] = _cited(file, layout.source, layout.name)
 
 
 def _cited(file: DataFile, source: str, given: str) -> tuple[Fact, ...]:
@@ -292,7 +327,8 @@ def _read_engines(file: DataFile, catalogue: Catalogue) -> None:
             if ends["low"] > ends["high"]:
                 file.complain(place, "C111", f"at least {one.low} is more than at most {one.high}")
             items.append(ReserveItem(str(number), one.name, ends["low"], ends["high"]))
-        catalogue.reserves[id] = Reserve(id, reserve.name, tuple(items))
+        kept = catalogue.neighbours if reserve.neighbour else catalogue.reserves
+        kept[id] = Reserve(id, reserve.name, tuple(items))
         catalogue.facts[f"reserves/{id}"] = tuple(facts)
     file.check_unused()
 
@@ -322,10 +358,12 @@ def _read_accelerators(file: DataFile, catalogue: Catalogue) -> None:
             for name, peak in one.peaks.items()
         ]
         conflicts = [
-            file.fact(other, other.of, _QUANTITIES[other.of].id, *place, "conflicts", number)
+            file.fact(other, other.of, _QUANTITIES.get(other.of, FLOP_PER_SECOND).id, *place, "conflicts", number)
             for number, other in enumerate(one.conflicts)
         ]
         _check_accelerator(file, place, facts, peaks, conflicts)
+        _check_sparsity(file, place, one)
+        _check_directions(file, place, one)
         counted = facts.get("usable", facts["memory"])
         catalogue.accelerators[id] = Accelerator(
             id=id,
@@ -335,7 +373,7 @@ def _read_accelerators(file: DataFile, catalogue: Catalogue) -> None:
             measured="usable" in facts,
             nameplate=facts["memory"].value,
             bandwidth=facts["bandwidth"].value if "bandwidth" in facts else None,
-            unified=int(one.kind == "computer"),
+            unified=int(one.kind in ("computer", "slice")),
             power=facts["power"].value if "power" in facts else None,
             link=facts["link"].value if "link" in facts else None,
             peaks=_peaks(peaks),
@@ -361,6 +399,8 @@ def _peaks(facts: list[Fact]) -> tuple[Peak, ...]:
 _GIB_PER_GB = 2**30 / 10**9
 # Not int8: Blackwell Ultra has next to none, and its 153.5 TFLOP/s stand far below those of bf16.
 _NARROWER = (("peak bf16", "peak fp8"), ("peak fp8", "peak fp4"))
+_LADDER = (("tf32", "bf16"), ("bf16", "fp8"), ("fp8", "fp4"), ("bf16", "int8"))
+"""Half the width makes arithmetic about twice as fast; sparsity twice as fast again, on paper."""
 
 
 def _check_accelerator(
@@ -381,10 +421,45 @@ def _check_accelerator(
             message = f"{rates[narrow].given} is less than the {rates[wide].given} of {wide.removeprefix('peak ')}"
             file.complain((*place, "peaks", narrow.removeprefix("peak ")), "C111", message)
     for number, other in enumerate(conflicts):
-        used = facts.get(other.name)
+        used = facts.get(other.name) or rates.get(other.name)
         if used is None or used.value == other.value:
             message = f"there is no other value of {other.name} that it contradicts"
             file.complain((*place, "conflicts", number), "C111", message)
+
+
+def _check_sparsity(file: DataFile, place: tuple[str | int, ...], one: schema.AcceleratorKeys) -> None:
+    """A peak with sparsity must not be given as dense (C118)."""
+
+    def rate(text: str | None) -> float:
+        return (schema.base_units(text, FLOP_PER_SECOND.id) if text else None) or 0.0
+
+    for name, peak in one.peaks.items():
+        dense, sparse = rate(peak.value), rate(peak.sparse)
+        if sparse and not 1.25 <= sparse / max(dense, 1) <= 2.1:
+            message = f"{peak.value} dense does not go with {peak.sparse} with sparsity, which is at most twice as fast"
+            file.complain((*place, "peaks", name), "C118", message)
+    for wide, narrow in _LADDER:
+        if wide not in one.peaks or narrow not in one.peaks:
+            continue
+        below, above = one.peaks[wide], one.peaks[narrow]
+        alike = below.accumulate == above.accumulate or narrow != "int8"
+        if alike and not above.sparse and abs(rate(above.value) / max(rate(below.value), 1) - 4) < 0.06:
+            message = (
+                f"{above.value} is four times the {below.value} of {wide}, as a peak with sparsity would be; give the "
+                "dense peak, and under `sparse:` what the source prints with sparsity"
+            )
+            file.complain((*place, "peaks", narrow), "C118", message)
+
+
+def _check_directions(file: DataFile, place: tuple[str | int, ...], one: schema.AcceleratorKeys) -> None:
+    """Both directions of a link must not be given as one (C119)."""
+    if one.link is None or one.link.both is None:
+        return
+    single = schema.base_units(one.link.value, BYTES_PER_SECOND.id) or 0.0
+    both = schema.base_units(one.link.both, BYTES_PER_SECOND.id)
+    if both is None or not 1.98 <= both / max(single, 1) <= 2.02:
+        message = f"{one.link.value} in one direction is not half of {one.link.both} in both"
+        file.complain((*place, "link"), "C119", message)
 
 
 def _read_models(architectures: DataFile, models: DataFile, catalogue: Catalogue) -> None:
@@ -416,12 +491,19 @@ def _read_model(models: DataFile, id: str, one: schema.ModelKeys, catalogue: Cat
     model, problems = model_of(architecture, config_of(one.config), id, one.name, one.maker)
     for key, code, message in problems:
         models.complain((*place, "config", key), code, message)
+    parts = [
+        (part, models.source(part.source, *place, "parts", number, "source")) for number, part in enumerate(one.parts)
+    ]
     if model is not None:
-        catalogue.models[id] = model
+        companions = tuple(Companion(part.name, int(part.parameters)) for part, _ in parts)
+        catalogue.models[id] = dataclasses.replace(model, companions=companions)
         cited = (source,) if source else ()
-        catalogue.facts[f"models/{id}"] = tuple(
-            Fact(key, 0, _given(value), "count", cited) for key, value in one.config.items()
-        )
+        facts = [Fact(key, 0, _given(value), "count", cited) for key, value in one.config.items()]
+        facts += [
+            Fact(part.name, 0, part.parameters, "count", (cites,) if cites else (), detail="parameters")
+            for part, cites in parts
+        ]
+        catalogue.facts[f"models/{id}"] = tuple(facts)
 
 
 def config_of(written: Mapping[str, str | Mapping[str, str]]) -> dict[str, Any]:

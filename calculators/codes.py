@@ -54,6 +54,16 @@ CODES: dict[str, Code] = {
         "A key of config.json has a value of the wrong kind, such as a text for a number.",
         "Copy the value from the published config.json.",
     ),
+    "C118": Code(
+        "Sparse given as dense",
+        "A peak looks like one with sparsity, or does not go with the one that is given with sparsity.",
+        "Give the dense peak as `value`, and what the source prints with sparsity as `sparse`.",
+    ),
+    "C119": Code(
+        "Both directions given as one",
+        "The rate of a link is that of both directions together, or does not go with it.",
+        "Give one direction as `value`, and what the source prints for both as `both`.",
+    ),
     "C201": Code(
         "Outside the subset",
         "A formula uses Python that the compiler does not translate.",

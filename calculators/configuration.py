@@ -98,8 +98,8 @@ def _tree(node: ast.expr) -> Tree:
             return key
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
             return [_OPERATORS[type(operator)], _tree(left), _tree(right)]
-        case ast.Call(func=ast.Name(id="flag"), args=[ast.Name(id=key)]):
-            return ["flag", key]
+        case ast.Call(func=ast.Name(id="flag" | "length" | "given" as name), args=[ast.Name(id=key)]):
+            return [name, key]
         case ast.Call(func=ast.Name(id="count"), args=[ast.Name(id=key), ast.Constant(value=item), *until]):
             return ["count", key, str(item), *map(_tree, until)]
     raise TypeError(node)
@@ -110,7 +110,7 @@ def keys(tree: Tree) -> Iterator[str]:
     match tree:
         case str():
             yield tree
-        case ["flag", key]:
+        case ["flag" | "length" | "given", key]:
             yield key
         case ["count", key, _, *until]:
             yield key
@@ -130,6 +130,10 @@ def value(tree: Tree, config: Mapping[str, Any]) -> int | None:
             return _number(tree, config)
         case ["flag", str() as key]:
             return _flag(key, config)
+        case ["length", str() as key]:
+            return _length(key, config)
+        case ["given", str() as key]:
+            return None if config.get(key) is None else 1
         case ["count", str() as key, str() as item, *until]:
             return _count(key, item, [value(part, config) for part in until], config)
         case ["|", first, second]:
@@ -160,6 +164,13 @@ def _flag(key: str, config: Mapping[str, Any]) -> int | None:
     if found is not None and not isinstance(found, bool):
         raise Refused(key, "C117", "flag", found=shown(found))
     return None if found is None else int(found)
+
+
+def _length(key: str, config: Mapping[str, Any]) -> int | None:
+    found = config.get(key)
+    if found is not None and not isinstance(found, list):
+        raise Refused(key, "C117", "list", found=shown(found))
+    return None if found is None else len(found)
 
 
 def _count(key: str, item: str, until: list[int | None], config: Mapping[str, Any]) -> int | None:

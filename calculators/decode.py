@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from math import pow
 
-from calculators.cache import cache_share_bytes
+from calculators.cache import cache_cut_bytes
 from calculators.formula import formula
 from calculators.records import Accelerator, Model, NumberFormat, WeightLayout
+from calculators.splitting import MEGATRON, vector_bytes
 from calculators.units import BYTES, COUNT, FLOP, SECONDS, SHARE, TOKENS_PER_SECOND
 from calculators.weights import (
     EXPERTS,
-    MEGATRON,
     attention_elements,
     bytes_each,
     embedding_elements,
     expert_elements,
     feedforward_elements,
     one_expert_elements,
-    vector_bytes,
     weights_bytes,
 )
 
@@ -200,7 +199,7 @@ def attention_seconds(
 ) -> float:
     """Time for attention: every sequence has a cache of its own to read, however large the batch."""
     return max(
-        cache_share_bytes(model, tokens, sequences, kv_format, count) / accelerator.bandwidth,  # type: ignore[operator]
+        cache_cut_bytes(model, tokens, sequences, kv_format, kv_format, 0, 1, count) / accelerator.bandwidth,  # type: ignore[operator]
         sequences * attended_flop(model, tokens) / (count * peak) if peak > 0 else 0,
     )
 

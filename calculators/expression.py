@@ -184,8 +184,18 @@ def calls(formula: Formula) -> tuple[Formula, ...]:
     return tuple(found.values())
 
 
+_UNKNOWNS: dict[Callable[..., float], tuple[tuple[str, ...], ...]] = {}
+"""What was found by `unknowns`, by function: a formula never changes, and pages ask thousands of times."""
+
+
 def unknowns(formula: Formula) -> tuple[tuple[str, ...], ...]:
     """The fields the result depends on that may be unknown, as paths from the formula's own parameters."""
+    if formula.function not in _UNKNOWNS:
+        _UNKNOWNS[formula.function] = _unknowns(formula)
+    return _UNKNOWNS[formula.function]
+
+
+def _unknowns(formula: Formula) -> tuple[tuple[str, ...], ...]:
     found: dict[tuple[str, ...], None] = {}
 
     def visit(expression: Expression | Condition) -> None:

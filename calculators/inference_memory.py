@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from calculators import cache, memory, weights
+from calculators import cache, memory, splitting, weights
 from calculators.calculator import (
     Amount,
     Bars,
     Calculator,
+    Check,
     Choice,
     Column,
     Compute,
     First,
     Fragment,
+    Group,
     Largest,
     Own,
     Ranking,
@@ -20,6 +22,8 @@ from calculators.calculator import (
 )
 
 POWERS_OF_TWO = (1, 2, 4, 8, 16, 32, 64)
+TRIED = (1, 2, 4, 8, 16)
+"""How many of each accelerator the ranking says it of: fits or not."""
 
 INFERENCE_MEMORY = Calculator(
     id="memory",
@@ -40,11 +44,37 @@ INFERENCE_MEMORY = Calculator(
         ),
         Amount("context", "tokens", "Context, tokens", 32768),
         Amount("sequences", "sequences", "Sequences at once", 1),
+        Amount("count", "count", "Accelerators that share each layer", 1),
         Choice("weights", "layout", "weights in", "layouts", "bf16", default_b="fp8"),
         Choice("kv", "kv_format", "KV cache in", "caches", "bf16", default_b="bf16"),
-        Amount("count", "count", "Accelerators", 1),
+        Choice("kv-values", "value_format", "Values of the cache in", "value_caches", "as-keys"),
+        Amount("prefix", "prefix", "Shared beginning, tokens", 0),
+        Amount("block", "block", "Tokens in one block", 16),
+        Amount("stages", "stages", "Pipeline stages", 1),
+        Amount("stage-layers", "fullest", "Layers on the fullest stage, 0 for evenly", 0),
+        Amount("offload", "offloaded", "Layers left in system memory", 0),
+        Amount("host-bandwidth", "host_bandwidth", "Bandwidth of system memory, GB/s", 89.6, unit="GB/s"),
+        Choice("beside", "neighbour", "Also on the card", "neighbours", "nothing"),
     ),
-    fixed=(("reserve", "reserves", "engine"),),
+    groups=(
+        Group("KV cache in detail", ("kv-values", "prefix", "block"), folded=True),
+        Group("Pipeline", ("stages", "stage-layers"), folded=True),
+        Group("System memory and desktop", ("offload", "host-bandwidth", "beside"), folded=True),
+    ),
+    checks=(
+        Check("context", memory.within_limit, "{model} was published for no more than {model_limit} tokens"),
+        Check("prefix", memory.prefix_within, "more than the {tokens} tokens of the context"),
+        Check("count", memory.heads_divide, "the heads of {model} cannot be spread evenly over {count} accelerators"),
+        Check("stages", memory.stages_within, "{model} has {depth} layers, and no stage can be without one"),
+        Check(
+            "stage-layers",
+            memory.fullest_within,
+            "the fullest of {stages} stages can have neither fewer of the {depth} layers than the others, nor so many "
+            "that others have none",
+        ),
+        Check("offload", memory.offloaded_within, "{model} has {depth} layers"),
+    ),
+    fixed=(("reserve", "reserves", "engine"), ("image_reserve", "reserves", "images")),
     steps=(
         Compute("parameters", weights.parameters),
         Compute("active_parameters", weights.active_parameters),
@@ -55,6 +85,9 @@ INFERENCE_MEMORY = Calculator(
         Compute("feedforward_elements", weights.feedforward_elements),
         Compute("expert_elements", weights.expert_elements),
         Compute("vector_elements", weights.vector_elements),
+        Compute("companion_elements", weights.companion_elements),
+        Compute("drafting_elements", weights.drafting_elements),
+        Compute("depth", weights.depth),
         Compute("weights_bytes", weights.weights_bytes),
         Compute("attention_cache_bytes", cache.attention_cache_bytes),
         Compute("sliding_cache_bytes", cache.sliding_cache_bytes),
@@ -63,7 +96,7 @@ INFERENCE_MEMORY = Calculator(
         Compute("kv_cache_bytes", cache.cache_bytes),
         Compute("exact_cache_bytes", memory.exact_cache_bytes),
         Compute("bytes_per_token", cache.bytes_per_token),
-        Compute("weights_share_bytes", weights.weights_share_bytes),
+        Compute("held_weights_bytes", splitting.held_weights_bytes),
         Compute("cache_share_bytes", cache.cache_share_bytes),
         Compute("reserve_low_bytes", memory.reserve_low_bytes),
         Compute("reserve_high_bytes", memory.reserve_high_bytes),
@@ -75,7 +108,15 @@ INFERENCE_MEMORY = Calculator(
         Compute("shortfall_bytes", memory.shortfall_bytes),
         Compute("verdict", memory.verdict),
         Compute("rule_of_thumb_bytes", memory.rule_of_thumb_bytes),
+        Compute("thumb_case", memory.thumb_case),
         Compute("read_seconds", memory.read_seconds),
+        Compute("offloaded_read_bytes", splitting.offloaded_read_bytes),
+        Compute("host_bytes", memory.host_bytes),
+        Compute("drafting_bytes", memory.drafting_bytes),
+        Compute("all_accelerators", memory.all_accelerators),
+        Compute("apart_case", memory.apart_case),
+        Compute("held_case", memory.held_case),
+        Compute("image_case", memory.of_images),
         Largest("longest_context", "tokens", memory.fits, memory.model_limit),
         Largest("most_sequences", "sequences", memory.fits),
         First("fewest", "count", memory.fits_together, POWERS_OF_TWO),
@@ -86,16 +127,15 @@ INFERENCE_MEMORY = Calculator(
         Compute("limit_case", memory.limit_case),
         Compute("most_case", memory.most_case),
         Compute("read_case", memory.read_case),
-        Compute("beyond_case", memory.beyond_case),
-        Compute("uneven_case", memory.uneven_case),
         Compute("mixture_case", memory.mixture_case),
         Compute("drafting_case", memory.drafting_case),
         Compute("encoders_case", memory.encoders_case),
     ),
     joint=(Compute("scale_extent", memory.scale_extent),),
     fragments=(
-        Fragment("named", ("{layout}", "{layout} with the KV cache in {kv_format}"), "differs_kv"),
-        Fragment("where", ("one {accelerator}", "{count} × {accelerator}"), "split_case"),
+        Fragment("apart", ("", ", its values in {value_format}"), "apart_case"),
+        Fragment("named", ("{layout}", "{layout} with the KV cache in {kv_format}{apart}"), "differs_kv"),
+        Fragment("where", ("one {accelerator}", "{all_accelerators} × {accelerator}"), "split_case"),
         Fragment("each", ("", " on each"), "split_case"),
         Fragment("for_each", ("", " for each of {sequences} sequences"), "sequences_case"),
         Fragment(
@@ -114,6 +154,7 @@ INFERENCE_MEMORY = Calculator(
                 "In {named} not even one token fits.",
                 "In {named} the longest context that fits is {longest_context} tokens{for_each}.",
                 "In {named} the longest context that fits is the model’s own limit, {model_limit} tokens{for_each}.",
+                "It works on a whole image at once: there is no KV cache, and context and sequences do not matter.",
             ),
             "limit_case",
         ),
@@ -124,18 +165,13 @@ INFERENCE_MEMORY = Calculator(
         ),
         Fragment(
             "read_text",
-            ("", "In {named} reading the weights that one token needs takes {read_seconds}: no token comes sooner."),
+            (
+                "",
+                "In {named} reading the weights that one token needs takes {read_seconds}: no token comes sooner.",
+                "In {named} reading the weights that one token needs takes {read_seconds}, of which "
+                "{offloaded_read_bytes} come from system memory and set the pace: no token comes sooner.",
+            ),
             "read_case",
-        ),
-        Fragment(
-            "beyond_text",
-            ("", "The context is longer than the {model_limit} tokens the model was published for."),
-            "beyond_case",
-        ),
-        Fragment(
-            "uneven_text",
-            ("", "The heads of the model cannot be spread evenly over {count} accelerators; most engines refuse that."),
-            "uneven_case",
         ),
         Fragment(
             "mixture_text",
@@ -144,7 +180,12 @@ INFERENCE_MEMORY = Calculator(
         ),
         Fragment(
             "drafting_text",
-            ("", "Layers that predict further tokens are not counted, as in the size the model is quoted with."),
+            (
+                "",
+                "Layers that predict further tokens are not counted, as in the size the model is quoted with.",
+                "Layers that predict further tokens are not counted, as in the size the model is quoted with: "
+                "{drafting_elements} parameters, {drafting_bytes} in the format of the others.",
+            ),
             "drafting_case",
         ),
         Fragment(
@@ -158,7 +199,16 @@ INFERENCE_MEMORY = Calculator(
         ),
         Fragment("token_text", ("Exactly {exact_cache_bytes}; each further token adds {bytes_per_token}.",)),
         Fragment(
-            "thumb_text", ("Rule of thumb, for comparison: parameters × bytes, plus 30 %, is {rule_of_thumb_bytes}.",)
+            "thumb_text",
+            (
+                "The rule of thumb, parameters × bytes plus 30 %, gives {rule_of_thumb_bytes} in all, which is about "
+                "right here. It knows nothing of context, sequences or heads.",
+                "The rule of thumb, parameters × bytes plus 30 %, gives {rule_of_thumb_bytes} in all: too little here. "
+                "It knows nothing of context, sequences or what every accelerator holds anew.",
+                "The rule of thumb, parameters × bytes plus 30 %, gives {rule_of_thumb_bytes} in all: too much here. "
+                "It knows nothing of context, sequences or heads.",
+            ),
+            "thumb_case",
         ),
         Fragment("limit_label", ("{capacity_bytes}, one {accelerator}",)),
         Fragment("bar_text", ("{letter}: {named}",)),
@@ -168,8 +218,6 @@ INFERENCE_MEMORY = Calculator(
         "limit_text",
         "most_text",
         "read_text",
-        "beyond_text",
-        "uneven_text",
         "drafting_text",
         "encoders_text",
     ),
@@ -187,9 +235,12 @@ INFERENCE_MEMORY = Calculator(
                 weights.feedforward_elements,
                 weights.expert_elements,
                 weights.vector_elements,
+                weights.companion_elements,
                 weights.parameters,
                 weights.active_parameters,
                 weights.idle_elements,
+                weights.mix_bytes,
+                weights.expert_mix_bytes,
             ),
             note="mixture_text",
             term="quantization",
@@ -228,19 +279,27 @@ INFERENCE_MEMORY = Calculator(
         ),
         Term(
             "weights-share",
-            "Weights on each accelerator",
-            ("weights_share_bytes",),
-            (weights.weights_share_bytes,),
-            shown="split_case",
+            "Weights on the fullest accelerator",
+            ("held_weights_bytes",),
+            (splitting.held_weights_bytes, splitting.layers_share, splitting.layers_bytes, splitting.ends_bytes),
+            shown="held_case",
             term="tensor-parallelism",
         ),
         Term(
             "cache-share",
-            "Cache on each accelerator",
+            "Cache on the fullest accelerator",
             ("cache_share_bytes",),
-            (cache.cache_share_bytes,),
-            shown="split_case",
+            (cache.cache_share_bytes, cache.cache_cut_bytes),
+            shown="held_case",
             term="tensor-parallelism",
+        ),
+        Term(
+            "system-memory",
+            "In system memory",
+            ("host_bytes",),
+            (memory.host_bytes, splitting.offloaded_share),
+            shown="host_bytes",
+            term="offloading",
         ),
         Term(
             "reserve",
@@ -262,7 +321,7 @@ INFERENCE_MEMORY = Calculator(
     picture=Bars(
         title="Memory needed against the memory that is there",
         segments=(
-            Segment("weights_share_bytes", "Weights", "var(--fig-1)"),
+            Segment("held_weights_bytes", "Weights", "var(--fig-1)"),
             Segment("cache_share_bytes", "KV cache and state", "var(--fig-2)", term="kv-cache"),
             Segment("reserve_low_bytes", "Workspace and engine, at least", "var(--fig-3)"),
             Segment("reserve_span_bytes", "and at most", "url(#hatch)"),
@@ -282,9 +341,11 @@ INFERENCE_MEMORY = Calculator(
             Compute("needed_high_bytes", memory.needed_high_bytes),
             Compute("spare_bytes", memory.spare_bytes),
             Compute("used_share", memory.used_share),
+            *(First(f"on_{count}", "count", memory.fits_together, (count,)) for count in TRIED),
         ),
         columns=(
-            Column("count", "Count", "Count"),
+            Column("count", "Fewest", "Fewest"),
+            *(Column(f"on_{count}", f"{count} ×", f"{count} ×", yes="fits") for count in TRIED),
             Column("capacity_bytes", "Memory of each", "Each", measured=True),
             Column("needed_high_bytes", "Used at most", "Used"),
             Column("spare_bytes", "Left", "Left"),
@@ -303,7 +364,7 @@ INFERENCE_MEMORY = Calculator(
         "weights_bytes",
         "kv_cache_bytes",
         "bytes_per_token",
-        "weights_share_bytes",
+        "held_weights_bytes",
         "cache_share_bytes",
         "reserve_low_bytes",
         "reserve_high_bytes",
@@ -316,6 +377,7 @@ INFERENCE_MEMORY = Calculator(
         "longest_context",
         "most_sequences",
         "read_seconds",
+        "host_bytes",
         "rule_of_thumb_bytes",
     ),
     answers=(("verdict", ("does not fit", "depends on the engine", "fits")),),

@@ -13,7 +13,7 @@ from diagnostics import START, Diagnostic, did_you_mean
 
 from calculators import units
 from calculators.architectures import model_from
-from calculators.calculator import Amount, Calculator, Choice, Input, Option
+from calculators.calculator import Amount, Calculator, Choice, Compute, Input, Option
 from calculators.engine import Records, Setup, Values, compute
 from calculators.nomenclature import VARIABLES
 from calculators.units import Quantity
@@ -86,9 +86,17 @@ def read_setup(
         setup.values[variable] = records.collection(collection)[id]
     for check in calculator.checks if not found else ():
         if compute(check.holds, setup.values) == 0:
-            message = re.sub(r"\{(\w+)\}", lambda word: setup.texts[word[1]], check.message)
+            message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), check.message)
             found.append(Diagnostic(f"--{check.key}", START, "C309", message))
     return (None, found) if found else (setup, [])
+
+
+def _word(calculator: Calculator, setup: Setup, name: str) -> str:
+    """What to call an input, or the value of a step that needs nothing but inputs."""
+    if name in setup.texts:
+        return setup.texts[name]
+    step = next(one for one in calculator.steps if isinstance(one, Compute) and one.name == name)
+    return units.text(compute(step.formula, setup.values), step.formula.quantity)
 
 
 def _complaint(key: str, code: str, message: str, **words: object) -> Diagnostic:

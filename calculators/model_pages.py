@@ -7,16 +7,29 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from calculators import cache, engine, memory, units, weights
-from calculators.accelerator_page import filters
+from calculators import units, weights
 from calculators.catalogue import Catalogue
-from calculators.engine import Values
-from calculators.expression import Formula
 from calculators.inference_memory import INFERENCE_MEMORY
-from calculators.inputs import read_setup
 from calculators.markup import Html, element, joined
+from calculators.model_index import models_table
+from calculators.model_numbers import (
+    FULL,
+    SHORT_CONTEXTS,
+    billions,
+    cache_at,
+    classes,
+    counted,
+    fewest_text,
+    is_mixture,
+    model_url,
+    of_images,
+    per_token,
+    state_text,
+    weights_text,
+)
+from calculators.model_tables import holders_section, memory_section, scroll, state_section
 from calculators.nomenclature import VARIABLES
-from calculators.records import Accelerator, Model, WeightLayout
+from calculators.records import Model
 from calculators.reference import (
     ACCELERATORS,
     MODELS,
@@ -29,20 +42,6 @@ from calculators.reference import (
 from calculators.rendering import source_link as formula_link
 from calculators.units import BYTES, SHARE
 
-FULL = "bf16"
-"""The layout that is meant where a page gives one size, and the format of the cache."""
-HELD_IN = (("16 bits", "bf16"), ("8 bits", "fp8"), ("4 bits", "q4_K"))
-"""The layouts of the table of accelerators."""
-CONTEXTS = (8192, 32768, 131072)
-SHORT_CONTEXTS = CONTEXTS[:2]
-COUNTS = (1, 2, 4, 8)
-"""How many of an accelerator a table tries: up to one machine."""
-
-
-def model_url(id: str) -> str:
-    """Address of the page of a model."""
-    return f"{MODELS}{id}/"
-
 
 def model_pages(catalogue: Catalogue) -> Iterator[ReferencePage]:
     """`/models/` and `/models/<id>/`."""
@@ -54,7 +53,7 @@ def model_pages(catalogue: Catalogue) -> Iterator[ReferencePage]:
         f"memory by number format, state for each token, and the accelerators that hold them, up to {largest.name}.",
         heading="Models",
         above=("Calculators", "calculators/"),
-        body=lambda links: _index(catalogue, links),
+        body=lambda links: models_table(catalogue, links),
     )
     for id in catalogue.models:
         yield model_page(catalogue, id)
@@ -63,138 +62,25 @@ def model_pages(catalogue: Catalogue) -> Iterator[ReferencePage]:
 def model_page(catalogue: Catalogue, id: str) -> ReferencePage:
     """The page of one model; title and description carry its numbers."""
     model = catalogue.models[id]
-    size = f"{model.name}: {counted(model)}, {_weights_text(catalogue, model)} in {FULL}"
+    size = f"{model.name}: {counted(model)}, {weights_text(catalogue, model)} in {FULL}"
     return ReferencePage(
         url=model_url(id),
-        title=f"{model.name}: {billions(model)} parameters, {_weights_text(catalogue, model)} in {FULL}",
-        description=f"{size}, {state_text(catalogue, model)}. {_fewest_text(catalogue, model)}".strip(),
+        title=f"{model.name}: {billions(model)} parameters, {weights_text(catalogue, model)} in {FULL}",
+        description=f"{size}, {state_text(catalogue, model)}. {fewest_text(catalogue, model)}".strip(),
         heading=model.name,
         above=("Models", MODELS),
         body=lambda links: _body(catalogue, model, links),
     )
 
 
-# -- numbers
-
-
-def billions(model: Model) -> str:
-    """`70.6 B`."""
-    return _billions(weights.parameters(model))
-
-
-def _billions(number: float) -> str:
-    return f"{units.grouped(number / 1e9, 1)} B"
-
-
-def counted(model: Model) -> str:
-    """`70.6 B parameters`, or `30.5 B parameters, 3.3 B at work` where experts take turns."""
-    active = f", {_billions(weights.active_parameters(model))} at work" if is_mixture(model) else ""
-    return f"{billions(model)} parameters{active}"
-
-
-def setup_values(catalogue: Catalogue, model: Model, layout: str, tokens: int, count: int = 1) -> Values:
-    """The variables of the memory calculator for one sequence with the cache in bf16."""
-    given = {"model": model.id, "weights": layout, "context": str(tokens), "kv": FULL, "count": str(count)}
-    setup, found = read_setup(INFERENCE_MEMORY, catalogue, given)
-    if setup is None:
-        raise ValueError("\n".join(map(str, found)))
-    return setup.values
-
-
-def needed(catalogue: Catalogue, model: Model, layout: str, tokens: int, count: int = 1) -> tuple[float, float]:
-    """What is needed on each accelerator, at least and at most."""
-    values = setup_values(catalogue, model, layout, tokens, count)
-    low = engine.compute(memory.needed_low_bytes, values)
-    high = engine.compute(memory.needed_high_bytes, values)
-    assert low is not None
-    assert high is not None
-    return low, high
-
-
-def contexts(model: Model, standard: tuple[int, ...] = CONTEXTS) -> list[int]:
-    """Lengths to show: the usual ones that the model was published for, and all it was published for."""
-    return sorted({tokens for tokens in standard if tokens < model.context_limit} | {model.context_limit})
-
-
-def holding(catalogue: Catalogue, model: Model) -> dict[str, dict[tuple[str, int], int]]:
-    """By accelerator, layout and context: the fewest of 1, 2, 4, 8 that hold the model even at most; 0 for none."""
-    cases = [
-        (layout, tokens)
-        for _, layout in HELD_IN
-        if layout in catalogue.layouts
-        for tokens in contexts(model, SHORT_CONTEXTS)
-    ]
-    bounds = {(*case, count): needed(catalogue, model, *case, count) for case in cases for count in COUNTS}
-
-    def enough(accelerator: Accelerator, case: tuple[str, int], count: int) -> bool:
-        # A computer of shared memory is not counted on more than once, as in `memory.fits_together`.
-        if accelerator.unified and count > 1:
-            return False
-        return memory.verdict(accelerator, *bounds[(*case, count)]) == 2
-
-    return {
-        id: {case: next((count for count in COUNTS if enough(accelerator, case, count)), 0) for case in cases}
-        for id, accelerator in catalogue.accelerators.items()
-    }
-
-
-def classes(model: Model) -> list[tuple[Formula, float]]:
-    """The classes of weights that the model has, each with its formula and number; they add up to all weights."""
-    formulas = next(one for one in INFERENCE_MEMORY.terms if one.id == "weights").formulas
-    # What stands after the total are parts of classes, not further ones.
-    found = [
-        (formula, formula(model))
-        for formula in formulas[: formulas.index(weights.parameters)]
-        if formula.parameters == ("model",)
-    ]
-    return [(formula, number) for formula, number in found if number]
-
-
-def is_mixture(model: Model) -> bool:
-    """Whether some weights rest while others work on a token."""
-    return weights.active_parameters(model) < weights.parameters(model)
-
-
-def _weights_text(catalogue: Catalogue, model: Model) -> str:
-    return units.text(weights.weights_bytes(model, catalogue.layouts[FULL]), BYTES)
-
-
-def cache_at(catalogue: Catalogue, model: Model, tokens: int, kv_format: str = FULL) -> float:
-    """All that is kept for one sequence of so many tokens, in bytes."""
-    return cache.cache_bytes(model, tokens, 1, catalogue.formats[kv_format])
-
-
-def state_text(catalogue: Catalogue, model: Model) -> str:
-    """`327,680 bytes of KV cache a token`, or what is kept at most where a token adds nothing."""
-    each = cache.bytes_per_token(model, catalogue.formats[FULL])
-    if each:
-        return f"{units.text(each, units.EXACT_BYTES)} of KV cache a token"
-    most = cache_at(catalogue, model, model.context_limit)
-    return f"at most {units.text(most, BYTES)} of state a sequence"
-
-
-def _fewest_text(catalogue: Catalogue, model: Model) -> str:
-    """What one reads in a chat: the fewest of a well-known accelerator."""
-    known = next((one for one in catalogue.accelerators.values() if one.id == "h100-sxm"), None)
-    if known is None:
-        return ""
-    tokens = min(SHORT_CONTEXTS[-1], model.context_limit)
-    tried = {count: needed(catalogue, model, FULL, tokens, count)[1] for count in COUNTS}
-    count = next((count for count, most in tried.items() if most <= known.capacity), 0)
-    where = f"At {units.plain(tokens)} tokens in {FULL} it fits on"
-    return f"{where} {count} × {known.name}." if count else f"More than {COUNTS[-1]} × {known.name} in {FULL}."
-
-
-# -- one model
-
-
 def _body(catalogue: Catalogue, model: Model, links: Links) -> Html:
     return joined(
         _summary(catalogue, model, links),
-        _memory(catalogue, model, links),
-        _holders(catalogue, model, links),
-        _state(catalogue, model, links),
+        memory_section(catalogue, model, links),
+        holders_section(catalogue, model, links),
+        state_section(catalogue, model, links),
         _parameters(catalogue, model),
+        _beside(catalogue, model),
         _shape(catalogue, model, links),
         _sources(catalogue, model, links),
     )
@@ -202,31 +88,31 @@ def _body(catalogue: Catalogue, model: Model, links: Links) -> Html:
 
 def _summary(catalogue: Catalogue, model: Model, links: Links) -> Html:
     size = weights.weights_bytes(model, catalogue.layouts[FULL])
-    each = cache.bytes_per_token(model, catalogue.formats[FULL])
-    kept = "each token of a sequence adds " if each else "a sequence keeps at most "
-    amount = (
-        units.text(each, units.EXACT_BYTES)
-        if each
-        else units.text(cache_at(catalogue, model, model.context_limit), BYTES)
-    )
+    takes = f"{counted(model)}. In {FULL} the weights take {units.text(size, BYTES)} ({units.binary_text(size, BYTES)})"
     tokens = min(SHORT_CONTEXTS[-1], model.context_limit)
-    address = calculator_address(INFERENCE_MEMORY, {"model": model.id, "context": tokens})
-    by = f"By {model.vendor}. " if model.vendor else ""
-    layers = next((one.given for one in catalogue.facts[f"models/{model.id}"] if one.name == "num_hidden_layers"), "")
-    deep = f"{layers} layers, " if layers.isdigit() else ""
+    chosen: dict[str, str | int] = {"model": model.id} if of_images(model) else {"model": model.id, "context": tokens}
+    if of_images(model):
+        parts = weights.companion_elements(model)
+        said = joined(
+            f"{takes}, of which {units.text(2 * parts, BYTES)} are models that work beside the transformer, listed "
+            "below. It works on a whole image at once and keeps nothing from step to step: there is no ",
+            Html(links.term("kv-cache", "KV cache")),
+            ".",
+        )
+    else:
+        each = per_token(model, catalogue.formats[FULL])
+        most = cache_at(catalogue, model, model.context_limit)
+        amount = units.text(each, units.EXACT_BYTES) if each else units.text(most, BYTES)
+        kept = "each token of a sequence adds " if each else "a sequence keeps at most "
+        said = joined(f"{takes}, and {kept}{amount} of ", Html(links.term("kv-cache", "KV cache")), ".")
+    address = calculator_address(INFERENCE_MEMORY, chosen)
     return element(
         "section",
         element("h2", "In short", class_="head", id="in-short"),
+        element("p", said),
         element(
             "p",
-            f"{counted(model)}. In {FULL} the weights take {units.text(size, BYTES)} "
-            f"({units.binary_text(size, BYTES)}), and {kept}{amount} of ",
-            Html(links.term("kv-cache", "KV cache")),
-            ".",
-        ),
-        element(
-            "p",
-            f"{by}{deep}context up to {units.plain(model.context_limit)} tokens. ".replace(". context", ". Context"),
+            f"{_origin(catalogue, model)} ",
             element("a", "Work it out with your own numbers", href=links.to(address)),
             class_="on",
         ),
@@ -235,11 +121,22 @@ def _summary(catalogue: Catalogue, model: Model, links: Links) -> Html:
     )
 
 
+def _origin(catalogue: Catalogue, model: Model) -> str:
+    """`By Meta. 80 layers, context up to 131,072 tokens.`"""
+    given = {one.name: one.given for one in catalogue.facts[f"models/{model.id}"]}
+    by = f"By {model.vendor}. " if model.vendor else ""
+    if of_images(model):
+        return f"{by}{units.plain(weights.depth(model))} blocks."
+    layers = given.get("num_hidden_layers", "")
+    context = f"ontext up to {units.plain(model.context_limit)} tokens."
+    return f"{by}{layers} layers, c{context}" if layers.isdigit() else f"{by}C{context}"
+
+
 def _groups(model: Model) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every kind of group that the model has, by the field that holds it."""
     for one in dataclasses.fields(model):
         value = getattr(model, one.name)
-        if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+        if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]) and one.name != "companions":
             yield one.name, value
 
 
@@ -269,7 +166,9 @@ def _shape(catalogue: Catalogue, model: Model, links: Links) -> Html:
             element("td", shown, class_="r"),
         )
 
-    bodies = [element("tbody", *(row(name, value) for name, value in _numbers(model)))]
+    absent = ("vocabulary", "tied", "context_limit", "last_norm") if of_images(model) else ("outer",)
+    whole = [(name, value) for name, value in _numbers(model) if name not in absent]
+    bodies = [element("tbody", *(row(name, value) for name, value in whole))]
     for _, groups in _groups(model):
         for group in groups:
             meaning = " ".join((type(group).__doc__ or "").split())
@@ -305,7 +204,7 @@ def _parameters(catalogue: Catalogue, model: Model) -> Html:
     return section(
         "parameters",
         "Parameters",
-        _scroll(
+        scroll(
             element(
                 "table",
                 element("caption", "Parameters by class", class_="visually-hidden"),
@@ -326,180 +225,40 @@ def _parameters(catalogue: Catalogue, model: Model) -> Html:
     )
 
 
-def _scroll(table: Html, label: str) -> Html:
-    return element("div", table, class_="scroll", tabindex=0, role="region", aria_label=label)
-
-
-def _size(value: float) -> Html:
-    return joined(units.text(value, BYTES), element("small", units.binary_text(value, BYTES)))
-
-
-def _state(catalogue: Catalogue, model: Model, links: Links) -> Html:
-    lengths = contexts(model)
+def _beside(catalogue: Catalogue, model: Model) -> Html | None:
+    """The models that work beside it, and the layers that predict further tokens."""
+    facts = {one.name: one for one in catalogue.facts[f"models/{model.id}"]}
+    parts = [(joined(source_link(facts[one.name].sources[0], one.name)), one.elements) for one in model.companions]
+    if drafting := weights.drafting_elements(model):
+        formula = weights.drafting_elements
+        parts.append((joined(formula.meaning, " ", element("small", formula_link(formula))), int(drafting)))
+    if not parts:
+        return None
     rows = [
         element(
             "tr",
-            element("th", one.name, scope="row"),
-            element("td", units.text(cache.bytes_per_token(model, one), units.EXACT_BYTES), class_="r"),
-            *(element("td", _size(cache_at(catalogue, model, tokens, id)), class_="r") for tokens in lengths),
+            element("th", name, scope="row"),
+            element("td", units.plain(elements), class_="r"),
+            element("td", units.text(2 * elements, BYTES), class_="r"),
         )
-        for id, one in catalogue.collection("caches").items()
+        for name, elements in parts
     ]
-    heads = ["A further token", *(f"{units.plain(tokens)} tokens" for tokens in lengths)]
-    label = "State of one sequence, by format"
-    return section(
-        "state",
-        "State for each sequence",
-        _scroll(
-            element(
-                "table",
-                element("caption", label, class_="visually-hidden"),
-                element(
-                    "thead",
-                    element(
-                        "tr",
-                        element("th", Html(links.term("kv-cache-quantization", "KV cache in")), scope="col"),
-                        *(element("th", head, scope="col", class_="r") for head in heads),
-                    ),
-                ),
-                element("tbody", *rows),
-                class_="tbl pinned",
-            ),
-            label,
-        ),
-        element("p", cache.bytes_per_token.meaning, " ", formula_link(cache.bytes_per_token), class_="small dim"),
+    heads = element(
+        "tr",
+        element("th", "What", scope="col"),
+        element("th", "Parameters", scope="col", class_="r"),
+        element("th", "In 16 bits", scope="col", class_="r"),
     )
-
-
-def _memory(catalogue: Catalogue, model: Model, links: Links) -> Html:
-    lengths = contexts(model)
-    label = "Memory for one sequence, by format and context"
-
-    def cell(layout: WeightLayout, tokens: int) -> Html:
-        address = calculator_address(
-            INFERENCE_MEMORY, {"model": model.id, "weights": layout.id, "context": tokens, "kv": FULL}
-        )
-        high = needed(catalogue, model, layout.id, tokens)[1]
-        text = units.text(high, BYTES)
-        named = f"{text} in {layout.name} at {units.plain(tokens)} tokens"
-        link = element("a", text, href=links.to(address), aria_label=named)
-        return element("td", link, element("small", units.binary_text(high, BYTES)), class_="r")
-
-    rows = [
-        element(
-            "tr",
-            element("th", source_link(catalogue.facts[f"layouts/{id}"][0].sources[0], layout.name), scope="row"),
-            element("td", _size(weights.weights_bytes(model, layout)), class_="r"),
-            *(cell(layout, tokens) for tokens in lengths),
-        )
-        for id, layout in catalogue.layouts.items()
-    ]
-    heads = ["Weights alone", *(f"{units.plain(tokens)} tokens" for tokens in lengths)]
-    return section(
-        "memory",
-        "Memory it needs",
-        _scroll(
-            element(
-                "table",
-                element("caption", label, class_="visually-hidden"),
-                element(
-                    "thead",
-                    element(
-                        "tr",
-                        element("th", Html(links.term("quantization", "Weights in")), scope="col"),
-                        *(element("th", head, scope="col", class_="r") for head in heads),
-                    ),
-                ),
-                element("tbody", *rows),
-                class_="tbl pinned",
-            ),
-            label,
-        ),
-        element(
-            "p",
-            f"One sequence on one accelerator, KV cache in {FULL}, and the most that workspace and engine were seen to "
-            "take. Each number leads to its sum, term by term.",
-            class_="small dim",
-        ),
-    )
-
-
-def _holders(catalogue: Catalogue, model: Model, links: Links) -> Html:
-    held = holding(catalogue, model)
-    kinds = [(text, layout) for text, layout in HELD_IN if layout in catalogue.layouts]
-    lengths = contexts(model, SHORT_CONTEXTS)
-    label = "How many accelerators hold it"
-    useful = [one for one in catalogue.accelerators.values() if any(held[one.id].values())]
-    useful.sort(key=lambda one: (-one.capacity, one.name))
-    small = [one for one in catalogue.accelerators.values() if not any(held[one.id].values())]
-
-    def cell(one: Accelerator, layout: str, tokens: int) -> Html:
-        count = held[one.id][layout, tokens]
-        if not count:
-            return element("td", element("span", "no", class_="dim"), class_="r")
-        given: dict[str, str | int] = {
-            "model": model.id,
-            "accelerator": one.id,
-            "context": tokens,
-            "weights": layout,
-            "kv": FULL,
-            "count": count,
-        }
-        named = f"{count} × {one.name}, {catalogue.layouts[layout].name}, {units.plain(tokens)} tokens"
-        address = links.to(calculator_address(INFERENCE_MEMORY, given))
-        return element("td", element("a", str(count), href=address, aria_label=named), class_="r")
-
-    rows = [
-        element(
-            "tr",
-            element("th", element("a", one.name, href=links.to(f"{ACCELERATORS}#{one.id}")), scope="row"),
-            *(cell(one, layout, tokens) for _, layout in kinds for tokens in lengths),
-        )
-        for one in useful
-    ]
-    upper = [
-        element("th", f"{text} ({catalogue.layouts[layout].name})", colspan=len(lengths), scope="colgroup", class_="c")
-        for text, layout in kinds
-    ]
-    lower = [element("th", short_count(tokens), scope="col", class_="r") for _ in kinds for tokens in lengths]
-    table = element(
-        "table",
-        element("caption", label, class_="visually-hidden"),
-        element(
-            "thead",
-            element("tr", element("th", "Accelerator", rowspan=2, scope="col"), *upper),
-            element("tr", *lower),
-        ),
-        element("tbody", *rows),
-        class_="tbl pinned held",
+    caption = element("caption", "What is shipped with it", class_="visually-hidden")
+    table = element("table", caption, element("thead", heads), element("tbody", *rows), class_="tbl")
+    counted_in = (
+        "They are counted above, in 16 bits whatever the transformer is in."
+        if model.companions
+        else ("They are not counted above, as in the size the model is quoted with.")
     )
     return section(
-        "holds",
-        "What holds it",
-        _scroll(table, label) if useful else None,
-        element(
-            "p",
-            f"The fewest of {', '.join(map(str, COUNTS[:-1]))} or {COUNTS[-1]} that hold it with one sequence of so "
-            f"many tokens, KV cache in {FULL}, split by ",
-            Html(links.term("tensor-parallelism", "tensor parallelism")),
-            ", even when workspace and engine take the most they were seen to. Each number leads to its sum.",
-            class_="small dim",
-        ),
-        element(
-            "p",
-            f"Too small even by {COUNTS[-1]}, or alone where they are not split: ",
-            ", ".join(sorted(one.name for one in small)),
-            ".",
-            class_="small dim",
-        )
-        if small
-        else None,
+        "beside", "Beside it", scroll(table, "What is shipped with it"), element("p", counted_in, class_="small dim")
     )
-
-
-def short_count(tokens: int) -> str:
-    """`32k` for 32,768 and `128k` for 131,072, as contexts are called; other numbers in full."""
-    return f"{tokens // 1024}k" if tokens % 1024 == 0 else units.plain(tokens)
 
 
 def _sources(catalogue: Catalogue, model: Model, links: Links) -> Html:
@@ -555,81 +314,3 @@ def _evidence(catalogue: Catalogue) -> list[Html]:
         joined(", " if place else None, element("a", source.title, href=source.url), f" ({source.date})")
         for place, source in enumerate(found)
     ]
-
-
-# -- all models
-
-
-def _index(catalogue: Catalogue, links: Links) -> Html:
-    columns = (
-        ("parameters", "Parameters"),
-        ("size", f"Weights in {FULL}"),
-        ("token", "A further token"),
-        ("cache", f"Cache at {short_count(SHORT_CONTEXTS[-1])}"),
-        ("context", "Longest context"),
-    )
-
-    def row(model: Model) -> Html:
-        size = weights.weights_bytes(model, catalogue.layouts[FULL])
-        each = cache.bytes_per_token(model, catalogue.formats[FULL])
-        kept = cache_at(catalogue, model, min(SHORT_CONTEXTS[-1], model.context_limit))
-        cells = (
-            (weights.parameters(model), joined(billions(model))),
-            (size, joined(units.text(size, BYTES))),
-            (each, joined(units.text(each, units.EXACT_BYTES))),
-            (kept, joined(units.text(kept, BYTES))),
-            (model.context_limit, joined(units.plain(model.context_limit))),
-        )
-        return element(
-            "tr",
-            element(
-                "th",
-                element("a", model.name, href=links.to(model_url(model.id))),
-                element("small", model.vendor) if model.vendor else None,
-                scope="row",
-                data_value=model.name,
-            ),
-            *(
-                element("td", content, class_="r", data_l=head, data_value=f"{value:.15g}")
-                for (value, content), (_, head) in zip(cells, columns, strict=True)
-            ),
-            id=model.id,
-            data_of=model.vendor,
-        )
-
-    ordered = sorted(catalogue.models.values(), key=lambda one: (-weights.parameters(one), one.name))
-    heads = [element("th", "Model", scope="col", data_sort="name")]
-    heads += [
-        element(
-            "th", head, scope="col", class_="r", data_sort=key, aria_sort="descending" if key == "parameters" else None
-        )
-        for key, head in columns
-    ]
-    table = element(
-        "table",
-        element("caption", "Models, largest first", class_="visually-hidden"),
-        element("thead", element("tr", *heads)),
-        element("tbody", *(row(model) for model in ordered)),
-        class_="tbl specs",
-    )
-    return joined(
-        element(
-            "div",
-            element(
-                "p",
-                "What each one needs, worked out from its published configuration by the formulas of the ",
-                element("a", "memory calculator", href=links.to(calculator_address(INFERENCE_MEMORY, {}))),
-                ". The same ",
-                element("a", "as data", href=links.to("api/v1/models.json")),
-                ".",
-            ),
-            class_="lead prose",
-        ),
-        element(
-            "div",
-            filters("Maker", [one.vendor for one in ordered if one.vendor], [("name", "Name"), *columns]),
-            _scroll(table, "Models"),
-            data_sortable="parameters",
-            data_of="models",
-        ),
-    )

@@ -25,6 +25,7 @@ from calculators.calculator import (
 from calculators.catalogue import Catalogue
 from calculators.expression import Formula
 from calculators.nomenclature import VARIABLES
+from calculators.records import Model
 from calculators.shipping import ALWAYS, catalogue_script, fields_read
 
 NOTE = "Generated from the formulas and data of calculators/; edit those."
@@ -52,6 +53,7 @@ def configuration_module(catalogue: Catalogue) -> str:
 def configuration_table() -> dict[str, Any]:
     """What the browser needs, besides the architectures, to read a config.json as we do."""
     fields = {"layers", *architectures.SHAPE}
+    known = {"id", "name", "vendor", *architectures.SHAPE, *architectures.GROUPS}
     fields |= {field.name for record in architectures.GROUPS.values() for field in dataclasses.fields(record)}
     return {
         "messages": configuration.MESSAGES,
@@ -59,6 +61,7 @@ def configuration_table() -> dict[str, Any]:
         "largest": configuration.LARGEST,
         "foreign": configuration.NOT_JSON,
         "mixing": architectures.MIXING,
+        "rest": {one.name: [] for one in dataclasses.fields(Model) if one.name not in known},
         "ranges": {name: [VARIABLES[name].low, VARIABLES[name].high, VARIABLES[name].meaning] for name in fields},
         "name": architectures.OWN_MODEL,
     }

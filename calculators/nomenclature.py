@@ -75,6 +75,21 @@ VARIABLES: dict[str, Variable] = _by_name(
         ),
         Variable("sequences", "S", COUNT, "sequences worked on at once", 1, 10**6, term="batch-size"),
         Variable("count", "n", COUNT, "accelerators that share the work", 1, 1024, term="tensor-parallelism"),
+        Variable("prefix", "T_p", COUNT, "tokens at the beginning that all sequences share", 0, 10**8),
+        Variable("block", "T_B", COUNT, "tokens in one block of the cache", 1, 10**4, term="paged-attention"),
+        Variable("stages", "p", COUNT, "stages of the pipeline", 1, 1024, term="pipeline-parallelism"),
+        Variable("fullest", "L_p", COUNT, "layers on the fullest stage, 0 where they are dealt out evenly", 0, 10**4),
+        Variable("offloaded", "L_o", COUNT, "layers that stay in system memory", 0, 10**4),
+        Variable(
+            "host_bandwidth",
+            "B_h",
+            BYTES_PER_SECOND,
+            "bandwidth of system memory",
+            1e9,
+            1e13,
+            whole=False,
+            term="memory-bandwidth",
+        ),
         # The shape of a model
         Variable("layers", "L", COUNT, "layers of this kind", 0, 10**4),
         Variable("hidden", "h", COUNT, "width of the hidden state", 1, 10**6),
@@ -90,6 +105,8 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("norms", "v", COUNT, "values of the norms, biases and other vectors of one layer", 0, 10**9),
         Variable("window", "W", COUNT, "tokens that a sliding window keeps", 1, 10**8),
         Variable("kept_tokens", "T_W", COUNT, "tokens that are kept", 1, 10**8),
+        Variable("places", "Z", COUNT, "places for tokens in the cache", 0, 10**15),
+        Variable("shared_places", "Z_p", COUNT, "places that all sequences share", 0, 10**8),
         Variable("query_rank", "r_q", COUNT, "width of the compressed queries, 0 where they are not", 0, 10**5),
         Variable(
             "latent_rank",
@@ -118,13 +135,32 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("state_heads", "n_s", COUNT, "heads of a state-space layer", 1, 10**5),
         Variable("state", "N", COUNT, "values of the state for each value of a head", 1, 10**5),
         Variable("state_groups", "g", COUNT, "groups that share the inputs of the state", 1, 10**4),
-        Variable("drafting", "L_d", COUNT, "layers that predict further tokens", 0, 1000),
+        Variable("attention_maps", "a", COUNT, "matrices of attention in one block", 0, 100),
+        Variable("modulation_maps", "a_m", COUNT, "matrices that turn time and prompt into scales and shifts", 0, 100),
+        Variable("elements", "P_1", COUNT, "weights of one of them", 0, 10**15),
+        Variable("outer", "P_o", COUNT, "weights in front of the first block and behind the last", 0, 10**12),
+        Variable("last_norm", "v_L", COUNT, "values of the norm behind the last layer", 0, 10**6),
         Variable("encoders", "f_e", COUNT, "1 where encoders of images or sound come with it, else 0", 0, 1),
         # Number formats
         Variable("block_values", "v_B", COUNT, "values in one block of a format", 1, 2**20),
         Variable(
             "block_bytes", "m_B", BYTES_PER_VALUE, "bytes of one block, scales included", 0.125, 2**22, whole=False
         ),
+        Variable(
+            "bytes_per_key",
+            "b_K",
+            BYTES_PER_VALUE,
+            "bytes for each value of the keys, scales included",
+            0.125,
+            8,
+            whole=False,
+            term="kv-cache-quantization",
+        ),
+        Variable("mixed", "f_m", COUNT, "1 where a file mixes formats, else 0", 0, 1),
+        Variable("experts_mixed", "f_x", COUNT, "1 where the mix holds for experts too, else 0", 0, 1),
+        Variable("every_third", "f_3", COUNT, "1 where a mix raises every third layer and both ends, else 0", 0, 1),
+        Variable("first", "L_f", COUNT, "number of first layers that a mix raises", 0, 100),
+        Variable("first_part", "q", COUNT, "a mix raises one of so many parts of the layers, 0 for none", 0, 100),
         Variable(
             "bytes_per_value",
             "b",
@@ -151,7 +187,7 @@ VARIABLES: dict[str, Variable] = _by_name(
             "unified",
             "u",
             COUNT,
-            "1 for a computer of shared memory that is not split, else 0",
+            "1 for a computer of shared memory or a slice, which is not counted on more than once, else 0",
             0,
             1,
             term="unified-memory-architecture",
@@ -165,6 +201,7 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("fewest", "n_fit", COUNT, "fewest accelerators that are enough, as a power of two", 0, 64),
         Variable("needed_low_bytes", "M_lo", BYTES, "needed on each accelerator, at least", 0, 1e18, whole=False),
         Variable("needed_high_bytes", "M_hi", BYTES, "needed on each accelerator, at most", 0, 1e18, whole=False),
+        Variable("rule_of_thumb_bytes", "M_30", BYTES, "what the rule of thumb gives", 0, 1e18, whole=False),
         Variable("other_needed_high_bytes", "M_hi'", BYTES, "the same for the other set-up", 0, 1e18, whole=False),
         # Pictures
         Variable("extent", "X", COUNT, "length of a scale", 1e-9, 1e30, whole=False),
@@ -372,6 +409,13 @@ RECORDS: dict[str, RecordVariable] = _by_name(
         RecordVariable(
             "kv_format", "K", records.NumberFormat, "number format of the KV cache", term="kv-cache-quantization"
         ),
+        RecordVariable(
+            "value_format",
+            "V",
+            records.NumberFormat,
+            "number format of the values in the KV cache",
+            term="kv-cache-quantization",
+        ),
         RecordVariable("accelerator", "", records.Accelerator, "the accelerator", term="ai-accelerator"),
         RecordVariable("link", "", records.Link, "the link"),
         RecordVariable("second_link", "2", records.Link, "the link between nodes"),
@@ -380,6 +424,8 @@ RECORDS: dict[str, RecordVariable] = _by_name(
         RecordVariable("training_share", "t", records.Share, "what training reaches of the peak"),
         RecordVariable("link_share", "l", records.Share, "what collectives reach of the link"),
         RecordVariable("reserve", "", records.Reserve, "what the engine takes for itself"),
+        RecordVariable("image_reserve", "", records.Reserve, "what an engine of images takes for itself"),
+        RecordVariable("neighbour", "", records.Reserve, "what else is on the accelerator"),
         # Fields that are records: the classes of weights
         RecordVariable("attention", "A", records.NumberFormat, "format of the attention matrices"),
         RecordVariable("feedforward", "F", records.NumberFormat, "format of the feed-forward matrices"),
@@ -387,5 +433,11 @@ RECORDS: dict[str, RecordVariable] = _by_name(
         RecordVariable("embedding", "E", records.NumberFormat, "format of the embedding"),
         RecordVariable("head", "O", records.NumberFormat, "format of the output head"),
         RecordVariable("vectors", "V", records.NumberFormat, "format of norms, biases and routers"),
+        RecordVariable("companions", "P", records.NumberFormat, "format of models that work beside it"),
+        RecordVariable("values", "val", records.NumberFormat, "format of the matrices that make values"),
+        RecordVariable("values_raised", "val'", records.NumberFormat, "the same in raised layers"),
+        RecordVariable("output", "out", records.NumberFormat, "format of the last matrix of attention"),
+        RecordVariable("down", "down", records.NumberFormat, "format of the last matrix of a network"),
+        RecordVariable("down_raised", "down'", records.NumberFormat, "the same in raised layers"),
     )
 )

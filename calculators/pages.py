@@ -221,7 +221,9 @@ def _row(rendering: Rendering, ranking: Ranking, row: Row) -> Html:
 
 def _cell(rendering: Rendering, ranking: Ranking, row: Row, column: Column, *, first: bool) -> Html:
     best = row.values[ranking.steps[0].name]
-    if best:
+    if best and column.yes:
+        shown = column.yes if row.values[column.step] else "–"
+    elif best:
         shown = units.text(row.values[column.step], engine.quantities(rendering.calculator)[column.step])
     else:
         shown = (units.UNKNOWN if best is None else ranking.none) if first else ""
@@ -229,4 +231,10 @@ def _cell(rendering: Rendering, ranking: Ranking, row: Row, column: Column, *, f
     if column.measured:
         kind = "usable, measured" if row.record.measured else "nameplate"
         suffix = element("span", f" {kind}", class_="dim")
-    return element("td", element("span", shown, data_cell=column.step), suffix, class_="r", data_l=column.short)
+    return element(
+        "td",
+        element("span", shown, data_cell=column.step, data_yes=column.yes or None),
+        suffix,
+        class_="r",
+        data_l=column.short,
+    )

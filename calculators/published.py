@@ -10,7 +10,7 @@ from typing import Any
 from calculators import accelerator_page, cache, weights
 from calculators.catalogue import Catalogue, Fact, Source
 from calculators.expression import Formula
-from calculators.model_pages import classes, model_url
+from calculators.model_numbers import classes, model_url, per_token
 from calculators.records import Accelerator, Model
 from calculators.reference import ACCELERATORS
 from calculators.roofline import ridge_point
@@ -115,7 +115,7 @@ def _model(catalogue: Catalogue, one: Model, absolute: Callable[[str], str]) -> 
         for id, layout in catalogue.layouts.items()
     }
     token = {
-        id: _derived(cache.bytes_per_token, cache.bytes_per_token(one, format))
+        id: _derived(cache.bytes_per_token, per_token(one, format))
         for id, format in catalogue.collection("caches").items()
     }
     return {

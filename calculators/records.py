@@ -33,6 +33,27 @@ class WeightLayout:
     head: NumberFormat
     vectors: NumberFormat
     """Norms, biases and routers."""
+    companions: NumberFormat
+    """Models that work beside this one."""
+    values: NumberFormat
+    """The matrices that make the values of attention; in a mixed file finer than the others."""
+    values_raised: NumberFormat
+    """The same in the layers that the mix raises."""
+    output: NumberFormat
+    """The last matrix of attention."""
+    down: NumberFormat
+    """The last matrix of a network."""
+    down_raised: NumberFormat
+    mixed: int
+    """1 where a file mixes formats and stores an embedding that is the head as the head, else 0."""
+    experts_mixed: int
+    """1 where the mix holds for experts too, else 0."""
+    every_third: int
+    """1 where the first and last eighth of the layers and every third between are raised, else 0."""
+    first: int
+    """Number of first layers whose values are raised."""
+    first_part: int
+    """The networks of the first of so many equal parts of the layers are raised; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +182,40 @@ class PerLayerGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class DenoisingGroup:
+    """Blocks of a diffusion transformer, which works on a whole image at once and keeps nothing between steps."""
+
+    layers: int
+    attention_maps: int
+    """Matrices of attention, each as wide and as high as the hidden state."""
+    modulation_maps: int
+    """Matrices of the same size that turn time and prompt into scales and shifts."""
+    intermediate: int
+    """Width of the feed-forward networks of all streams together."""
+    matrices: int
+    norms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftingGroup:
+    """Layers that predict further tokens."""
+
+    layers: int
+    elements: int
+    """Weights of one of them; 0 where they are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A model that works beside another one, such as a text encoder."""
+
+    name: str
+    elements: int
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """A decoder as groups of layers of known kinds."""
+    """A model as groups of layers of known kinds."""
 
     id: str
     name: str
@@ -180,8 +233,14 @@ class Model:
     feedforward: tuple[FeedForwardGroup, ...] = ()
     mixtures: tuple[ExpertGroup, ...] = ()
     per_layer: tuple[PerLayerGroup, ...] = ()
-    drafting: int = 0
-    """Layers that predict further tokens; shipped with the model, but not counted, as in its quoted size."""
+    denoising: tuple[DenoisingGroup, ...] = ()
+    drafting: tuple[DraftingGroup, ...] = ()
+    """Shipped with the model, but not counted, as in its quoted size."""
+    companions: tuple[Companion, ...] = ()
+    outer: int = 0
+    """Weights that lead into the first block of a diffusion model and out of the last."""
+    last_norm: int = 0
+    """Values of the norm behind the last layer."""
     encoders: int = 0
     """1 where encoders of images or sound are shipped with it, which are not counted, else 0."""
     vendor: str = ""

@@ -27,7 +27,7 @@ ConfigKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"
 LayerKind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_*-]+$")]
 ConfigValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_*-][A-Za-z0-9_* -]{0,2000}$")]
 """A number, true, false or null; or kinds of layers, as a text of letters or as words with blanks between them."""
-Expression = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_ |+*/(),'-]{1,300}$")]
+Expression = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_ |+*/(),'-]{1,600}$")]
 
 
 class Closed(BaseModel):
@@ -61,6 +61,8 @@ class PeakKeys(Closed):
     value: Amount
     source: Id
     accumulate: Literal["fp16", "fp32", "int32"]
+    sparse: Amount | None = None
+    """What the source prints with sparsity, where that is what it prints."""
     second: Id | None = None
     note: Line | None = None
 
@@ -70,6 +72,8 @@ class LinkKeys(Closed):
 
     name: Line
     value: Amount
+    both: Amount | None = None
+    """What the source prints for both directions together, where that is what it prints."""
     source: Id
     second: Id | None = None
     note: Line | None = None
@@ -78,7 +82,10 @@ class LinkKeys(Closed):
 class ConflictKeys(Closed):
     """What another source says of the same value."""
 
-    of: Literal["memory", "usable", "bandwidth", "power", "link"]
+    of: Literal[
+        "memory", "usable", "bandwidth", "power", "link",
+        "peak fp32", "peak tf32", "peak bf16", "peak fp16", "peak fp8", "peak fp4", "peak int8",
+    ]  # fmt: skip
     value: Amount
     source: Id
     note: Line
@@ -89,7 +96,8 @@ class AcceleratorKeys(Closed):
 
     name: Line
     vendor: Line
-    kind: Literal["module", "card", "computer"]
+    kind: Literal["module", "card", "computer", "slice"]
+    """A slice is a part of a device that programs see as a device of its own, such as a MIG instance."""
     memory: FactKeys
     term: Id | None = None
     usable: FactKeys | None = None
@@ -117,6 +125,19 @@ class FormatKeys(Closed):
     cache: Id | None = None
 
 
+class MixKeys(Closed):
+    """What a mixed file stores in other formats than the rest, as the program that writes it decides."""
+
+    values: Id | None = None
+    values_raised: Id | None = None
+    output: Id | None = None
+    down: Id | None = None
+    down_raised: Id | None = None
+    raised: Literal["every-third", "first"] | None = None
+    first: Whole = "0"
+    first_part: Whole = "0"
+
+
 class LayoutKeys(Closed):
     """Which class of weights is stored in which format."""
 
@@ -126,6 +147,8 @@ class LayoutKeys(Closed):
     embedding: Id
     head: Id
     vectors: Id
+    companions: Id | None = None
+    mix: MixKeys | None = None
     source: Id
 
 
@@ -234,6 +257,22 @@ class PerLayerKeys(GroupKeys):
     norms: Expression
 
 
+class DenoisingKeys(GroupKeys):
+    """Blocks of a diffusion transformer."""
+
+    attention_maps: Expression
+    modulation_maps: Expression
+    intermediate: Expression
+    matrices: Expression
+    norms: Expression
+
+
+class DraftingKeys(GroupKeys):
+    """Layers that predict further tokens."""
+
+    elements: Expression = "0"
+
+
 class ArchitectureKeys(Closed):
     """How a config.json becomes groups of layers."""
 
@@ -244,8 +283,10 @@ class ArchitectureKeys(Closed):
     tied: Expression
     context_limit: Expression
     depth: Expression
-    drafting: Expression = "0"
     encoders: Expression = "0"
+    outer: Expression = "0"
+    last_norm: Expression | None = None
+    """That of the hidden state, unless the table says otherwise."""
     only_if: dict[ConfigKey, Line] = Field({})
     attention: list[AttentionKeys] = Field([])
     sliding: list[SlidingKeys] = Field([])
@@ -256,6 +297,8 @@ class ArchitectureKeys(Closed):
     feedforward: list[FeedForwardKeys] = Field([])
     mixtures: list[ExpertKeys] = Field([])
     per_layer: list[PerLayerKeys] = Field([])
+    denoising: list[DenoisingKeys] = Field([])
+    drafting: list[DraftingKeys] = Field([])
 
 
 class ArchitecturesFile(Closed):
@@ -263,6 +306,14 @@ class ArchitecturesFile(Closed):
 
     sources: dict[Id, SourceKeys]
     architectures: dict[ConfigKey, ArchitectureKeys]
+
+
+class PartKeys(Closed):
+    """A model that works beside another one, such as a text encoder, and how many weights it has."""
+
+    name: Line
+    parameters: Whole
+    source: Id
 
 
 class ModelKeys(Closed):
@@ -274,6 +325,7 @@ class ModelKeys(Closed):
     architecture: ConfigKey
     config: dict[ConfigKey, ConfigValue | dict[LayerKind, Whole]]
     """As published; of a list only how often each kind of layer stands in it, where their order does not matter."""
+    parts: list[PartKeys] = Field([])
 
 
 class ModelsFile(Closed):
@@ -294,9 +346,11 @@ class ReserveItemKeys(Closed):
 
 
 class ReserveKeys(Closed):
-    """What an engine takes for itself."""
+    """What an engine takes for itself, or what else is on the card."""
 
     name: Line
+    neighbour: Literal["yes"] | None = None
+    """Whether it is no engine but something that shares the card with one."""
     items: list[ReserveItemKeys] = Field(min_length=1)
 
 

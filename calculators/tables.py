@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from calculators import memory, units, weights
+from calculators import units, weights
 from calculators.catalogue import Catalogue, Fact
 from calculators.markup import Html, element, joined
+from calculators.model_numbers import cache_at, needed, of_images
 from calculators.records import Accelerator, Model
 from calculators.roofline import ridge_point
 from calculators.units import FLOP_PER_BYTE
 
 CONTEXTS = (8192, 32768, 131072)
-LAYOUTS = ("bf16", "fp8", "q8_0", "q4_K", "nvfp4")
+LAYOUTS = ("bf16", "fp8", "q8_0", "q4_K_M", "nvfp4")
 READ = "llama-3.1-8b"
 
 TermLink = Callable[[str, str], str]
@@ -41,7 +42,7 @@ def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
         _memory_row(catalogue, model, tokens)
         for model in catalogue.models.values()
         for tokens in CONTEXTS
-        if tokens <= model.context_limit
+        if tokens <= model.context_limit and not of_images(model)
     ]
     return Table(
         caption="Memory for one sequence, at most",
@@ -58,16 +59,13 @@ def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
 
 
 def _memory_row(catalogue: Catalogue, model: Model, tokens: int) -> tuple[Html, ...]:
-    kv_format, reserve = catalogue.formats["bf16"], catalogue.reserves["engine"]
-    needed = [
-        memory.needed_high_bytes(model, catalogue.layouts[id], tokens, 1, kv_format, 1, reserve) for id in LAYOUTS
-    ]
-    kept = memory.exact_cache_bytes(model, tokens, 1, kv_format)
+    most = [needed(catalogue, model, id, tokens)[1] for id in LAYOUTS]
+    kept = cache_at(catalogue, model, tokens)
     return (
         joined(model.name),
         joined(units.plain(tokens)),
         joined(units.plain(kept)),
-        *(_bytes(value) for value in needed),
+        *(_bytes(value) for value in most),
     )
 
 

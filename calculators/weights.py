@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from calculators.formula import formula
 from calculators.records import Model, NumberFormat, WeightLayout
-from calculators.units import BYTES, BYTES_PER_VALUE, COUNT
+from calculators.units import BYTES, BYTES_PER_VALUE, COUNT, SHARE
 
 TRANSFORMER = "https://arxiv.org/abs/1706.03762"
 GROUPED_QUERIES = "https://arxiv.org/abs/2305.13245"
 LATENT_ATTENTION = "https://arxiv.org/abs/2405.04434"
 GATED_UNITS = "https://arxiv.org/abs/2002.05202"
-MEGATRON = "https://arxiv.org/abs/1909.08053"
 DELTA_NET = "https://arxiv.org/abs/2412.06464"
 STATE_SPACE = "https://arxiv.org/abs/2405.21060"
 EXPERTS = "https://arxiv.org/abs/2401.06066"
 PER_LAYER = "https://ai.google.dev/gemma/docs/gemma-3n"
 BLOCKS = "https://arxiv.org/abs/2310.10537"
+MIXES = "https://github.com/ggml-org/llama.cpp/blob/master/src/llama-quant.cpp"
+DIFFUSION = "https://arxiv.org/abs/2212.09748"
 
 
 @formula(symbol="b", unit=BYTES_PER_VALUE, source=BLOCKS)
@@ -26,9 +27,11 @@ def bytes_each(format: NumberFormat) -> float:
 
 @formula(symbol="P_E", unit=COUNT, source=TRANSFORMER)
 def embedding_elements(model: Model) -> float:
-    """The embedding: one row for each token of the vocabulary, and those that layers add of their own."""
-    return model.vocabulary * model.hidden + sum(
-        group.layers * group.vocabulary * group.width for group in model.per_layer
+    """The embedding: a row for each token, those that layers add, and what leads into and out of images."""
+    return (
+        model.vocabulary * model.hidden
+        + model.outer
+        + sum(group.layers * group.vocabulary * group.width for group in model.per_layer)
     )
 
 
@@ -160,6 +163,9 @@ def attention_elements(model: Model) -> float:
             )
             for group in model.state_space
         )
+        + sum(
+            group.layers * (group.attention_maps + group.modulation_maps) * model.hidden**2 for group in model.denoising
+        )
     )
 
 
@@ -173,6 +179,7 @@ def feedforward_elements(model: Model) -> float:
             for group in model.mixtures
         )
         + sum(3 * group.layers * model.hidden * group.width for group in model.per_layer)
+        + sum(group.layers * group.matrices * model.hidden * group.intermediate for group in model.denoising)
     )
 
 
@@ -218,8 +225,21 @@ def vector_elements(model: Model) -> float:
         + sum(group.layers * group.norms for group in model.feedforward)
         + sum(group.layers * (group.norms + (model.hidden + group.biases) * group.experts) for group in model.mixtures)
         + sum(group.layers * group.norms + group.width for group in model.per_layer)
-        + model.hidden
+        + sum(group.layers * group.norms for group in model.denoising)
+        + model.last_norm
     )
+
+
+@formula(symbol="P_P", unit=COUNT, source="definition")
+def companion_elements(model: Model) -> float:
+    """Models that work beside this one: text encoders, and the decoder of images."""
+    return sum(group.elements for group in model.companions)
+
+
+@formula(symbol="P_MTP", unit=COUNT, source="https://arxiv.org/abs/2412.19437")
+def drafting_elements(model: Model) -> float:
+    """Layers that predict further tokens; they are shipped, but not counted in the size a model is quoted with."""
+    return sum(group.layers * group.elements for group in model.drafting)
 
 
 @formula(symbol="P", unit=COUNT, source="definition")
@@ -232,6 +252,7 @@ def parameters(model: Model) -> float:
         + feedforward_elements(model)
         + expert_elements(model)
         + vector_elements(model)
+        + companion_elements(model)
     )
 
 
@@ -241,34 +262,148 @@ def active_parameters(model: Model) -> float:
     return parameters(model) - idle_elements(model)
 
 
+@formula(symbol="P_down", unit=COUNT, source=GATED_UNITS)
+def down_elements(model: Model) -> float:
+    """The last matrix of every network that works on every token."""
+    return sum(group.layers * model.hidden * group.intermediate for group in model.feedforward) + sum(
+        group.layers * model.hidden * group.shared_intermediate for group in model.mixtures
+    )
+
+
+@formula(symbol="P_out", unit=COUNT, source=GROUPED_QUERIES)
+def output_elements(model: Model) -> float:
+    """The last matrix of attention, where it stands apart from the others."""
+    return (
+        sum(group.layers * model.hidden * group.query_heads * group.value_dim for group in model.attention)
+        + sum(group.layers * model.hidden * group.query_heads * group.value_dim for group in model.sliding)
+        + sum(group.layers * model.hidden * group.query_heads * group.head_dim for group in model.borrowing)
+    )
+
+
+@formula(symbol="P_val", unit=COUNT, source=GROUPED_QUERIES)
+def value_elements(model: Model) -> float:
+    """The matrices that make the values of attention."""
+    return sum(
+        group.layers * model.hidden * group.kv_heads * group.value_dim * group.value_maps for group in model.attention
+    ) + sum(
+        group.layers * model.hidden * group.kv_heads * group.value_dim * group.value_maps for group in model.sliding
+    )
+
+
+@formula(symbol="L", unit=COUNT, source="definition")
+def depth(model: Model) -> float:
+    """Layers that let tokens see one another."""
+    return (
+        sum(group.layers for group in model.attention)
+        + sum(group.layers for group in model.sliding)
+        + sum(group.layers for group in model.borrowing)
+        + sum(group.layers for group in model.latent)
+        + sum(group.layers for group in model.delta)
+        + sum(group.layers for group in model.state_space)
+        + sum(group.layers for group in model.denoising)
+    )
+
+
+@formula(symbol="s_r", unit=SHARE, source=MIXES)
+def raised_share(layers: int, every_third: int, first: int, first_part: int) -> float:
+    """Share of the layers that a mix raises: the first and last eighth and every third between, or the first few."""
+    return (
+        (
+            layers // 8 + layers - 7 * layers // 8 + (7 * layers // 8 - layers // 8) // 3
+            if every_third > 0
+            else min(layers, first) + (layers // first_part if first_part > 0 else 0)
+        )
+        / layers
+        if layers > 0
+        else 0
+    )
+
+
+@formula(symbol="b_val", unit=BYTES_PER_VALUE, source=MIXES)
+def value_bytes_each(model: Model, layout: WeightLayout) -> float:
+    """Bytes for each weight of those matrices, over raised layers and the rest."""
+    return bytes_each(layout.values) + raised_share(depth(model), layout.every_third, layout.first, 0) * (
+        bytes_each(layout.values_raised) - bytes_each(layout.values)
+    )
+
+
+@formula(symbol="b_down", unit=BYTES_PER_VALUE, source=MIXES)
+def down_bytes_each(model: Model, layout: WeightLayout) -> float:
+    """Bytes for each weight of the last matrix of a network, over raised layers and the rest."""
+    return bytes_each(layout.down) + raised_share(depth(model), layout.every_third, 0, layout.first_part) * (
+        bytes_each(layout.down_raised) - bytes_each(layout.down)
+    )
+
+
+@formula(symbol="M_mix", unit=BYTES, source=MIXES)
+def mix_bytes(model: Model, layout: WeightLayout) -> float:
+    """What a mixed file spends on the matrices of attention and of networks that it stores more finely."""
+    return (
+        value_elements(model) * (value_bytes_each(model, layout) - bytes_each(layout.attention))
+        + output_elements(model) * (bytes_each(layout.output) - bytes_each(layout.attention))
+        + down_elements(model) * (down_bytes_each(model, layout) - bytes_each(layout.feedforward))
+    )
+
+
+@formula(symbol="M_mix,X", unit=BYTES, source=MIXES)
+def expert_mix_bytes(model: Model, layout: WeightLayout) -> float:
+    """The same for the last matrix of the experts, where they are stored as the rest is."""
+    return (
+        sum(
+            group.experts * one_expert_elements(model.hidden, group.layers, 1, group.intermediate, group.narrowed)
+            for group in model.mixtures
+        )
+        * (down_bytes_each(model, layout) - bytes_each(layout.feedforward))
+        * layout.experts_mixed
+    )
+
+
+@formula(symbol="M_E", unit=BYTES, source="definition")
+def embedding_bytes(model: Model, layout: WeightLayout) -> float:
+    """The embedding, in the format of the output head where a mixed file uses it as the head too."""
+    return model.vocabulary * model.hidden * (
+        bytes_each(layout.head) if model.tied * layout.mixed > 0 else bytes_each(layout.embedding)
+    ) + (embedding_elements(model) - model.vocabulary * model.hidden) * bytes_each(layout.embedding)
+
+
+@formula(symbol="M_O", unit=BYTES, source="definition")
+def head_bytes(model: Model, layout: WeightLayout) -> float:
+    """The output head."""
+    return head_elements(model) * bytes_each(layout.head)
+
+
+@formula(symbol="M_P", unit=BYTES, source="definition")
+def companion_bytes(model: Model, layout: WeightLayout) -> float:
+    """Models that work beside this one, such as text encoders and the decoder of images."""
+    return companion_elements(model) * bytes_each(layout.companions)
+
+
 @formula(symbol="M_W", unit=BYTES, source="definition")
 def weights_bytes(model: Model, layout: WeightLayout) -> float:
     """Each class of weights in the format it is stored in."""
     return (
-        embedding_elements(model) * bytes_each(layout.embedding)
-        + head_elements(model) * bytes_each(layout.head)
+        embedding_bytes(model, layout)
+        + head_bytes(model, layout)
         + attention_elements(model) * bytes_each(layout.attention)
         + feedforward_elements(model) * bytes_each(layout.feedforward)
         + expert_elements(model) * bytes_each(layout.routed)
         + vector_elements(model) * bytes_each(layout.vectors)
+        + mix_bytes(model, layout)
+        + expert_mix_bytes(model, layout)
+        + companion_bytes(model, layout)
     )
-
-
-@formula(symbol="M_V", unit=BYTES, source="definition")
-def vector_bytes(model: Model, layout: WeightLayout) -> float:
-    """Norms, biases and routers, which every accelerator holds whole."""
-    return vector_elements(model) * bytes_each(layout.vectors)
-
-
-@formula(symbol="M_W,1", unit=BYTES, source=MEGATRON)
-def weights_share_bytes(model: Model, layout: WeightLayout, count: int) -> float:
-    """Weights on each accelerator under tensor parallelism: matrices are cut, norms, biases and routers are copied."""
-    return (weights_bytes(model, layout) - vector_bytes(model, layout)) / count + vector_bytes(model, layout)
 
 
 @formula(symbol="M_I", unit=BYTES, source=EXPERTS)
 def unread_bytes(model: Model, layout: WeightLayout) -> float:
     """What one token leaves unread: experts that rest, and embeddings, of which it only looks up a row."""
-    return idle_elements(model) * bytes_each(layout.routed) + (
-        embedding_elements(model) - model.tied * model.vocabulary * model.hidden
-    ) * bytes_each(layout.embedding)
+    return (
+        idle_elements(model) * bytes_each(layout.routed)
+        + (
+            expert_mix_bytes(model, layout) * idle_elements(model) / expert_elements(model)
+            if expert_elements(model) > 0
+            else 0
+        )
+        + embedding_bytes(model, layout) * (1 - model.tied)
+        + (embedding_elements(model) - model.vocabulary * model.hidden) * model.tied * bytes_each(layout.embedding)
+    )

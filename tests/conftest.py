@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from calculators.calculator import Calculator
+from calculators.catalogue import Catalogue
+from calculators.inputs import default_text, read_setup
+
 ROOT = Path(__file__).resolve().parents[1]
 """The project's folder."""
 
@@ -61,3 +65,18 @@ def build_site(tmp_path_factory: pytest.TempPathFactory) -> SiteBuilder:
 def built_site(build_site: SiteBuilder) -> Path:
     """Folder of the real site, made to stand at the root of its host."""
     return build_site()
+
+
+@pytest.fixture(scope="session")
+def mended() -> Callable[[Calculator, Catalogue, dict[str, str]], dict[str, str]]:
+    """Makes texts for inputs, drawn apart from one another, go together: what is refused becomes 1 or usual."""
+
+    def mend(calculator: Calculator, catalogue: Catalogue, given: dict[str, str]) -> dict[str, str]:
+        usual = {one.key: default_text(one) for one in calculator.inputs}
+        for change in ({**usual, "context": "1"}, dict.fromkeys(given, "1"), usual):
+            _, found = read_setup(calculator, catalogue, given)
+            refused = {one.path.removeprefix("--") for one in found}
+            given = {key: change.get(key, text) if key in refused else text for key, text in given.items()}
+        return given
+
+    return mend

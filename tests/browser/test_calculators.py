@@ -82,7 +82,7 @@ def test_every_input_changes_the_answer_and_the_address(page: Page, site_url: st
     cache = page.locator(".sum > li", has=page.locator("b", has_text=re.compile("^KV cache$")))
     expect(cache.locator(".v")).to_contain_text("17.2 GB")
     expect(cache.locator("small")).to_have_text("16.0 GiB")
-    expect(cache.locator(".eq").nth(1)).to_have_text("=32⋅8⋅(128+128)⋅131,072⋅1⋅2")
+    expect(cache.locator(".eq").nth(1)).to_have_text("=32⋅8⋅(128⋅2+128⋅2)⋅131,072")
     expect(page.locator(".verdict")).to_contain_text("In bf16 it fits on one H100 SXM")
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["context"] == ["131072"]

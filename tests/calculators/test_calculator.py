@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import engine, memory
-from calculators.calculator import Choice
+from calculators import cache, engine, memory
+from calculators.calculator import Amount, Choice
 from calculators.catalogue import Catalogue
 from calculators.expression import evaluate
-from calculators.inputs import read_setup
+from calculators.inputs import measure, read_setup
 from calculators.listing import CALCULATORS
 from calculators.nomenclature import RECORDS, VARIABLES
 from calculators.reading import RESERVED
@@ -92,10 +93,9 @@ def test_more_accelerators_than_heads_do_not_shrink_the_cache(catalogue: Catalog
 
 def test_latent_cache_is_held_by_every_accelerator(catalogue: Catalogue) -> None:
     latent = Model("m", "M", 7168, 129280, 0, 163840, latent=(LatentGroup(61, 128, 1536, 512, 64, 128, 128, 0),))
-    from calculators.cache import cache_bytes, cache_share_bytes
-
     bf16 = catalogue.formats["bf16"]
-    assert cache_share_bytes(latent, 1000, 1, bf16, 8) == cache_bytes(latent, 1000, 1, bf16) == 70_272_000
+    kept = (latent, 1000, 1, bf16, bf16, 0, 1)
+    assert cache.cache_share_bytes(*kept, 8, 1, 0, 0) == cache.cache_bytes(*kept) == 70_272_000
 
 
 def test_a_window_caps_the_cache(catalogue: Catalogue) -> None:
@@ -106,16 +106,15 @@ def test_a_window_caps_the_cache(catalogue: Catalogue) -> None:
 
 
 def test_recurrent_state_is_the_same_for_any_context_and_is_split_by_heads(catalogue: Catalogue) -> None:
-    from calculators.cache import bytes_per_token, cache_bytes, cache_share_bytes, recurrent_bytes
-
     bf16 = catalogue.formats["bf16"]
     for id, heads in (("qwen3.6-27b", 16), ("nemotron-h-56b", 8)):
         model = catalogue.models[id]
-        state, further = recurrent_bytes(model, 1), bytes_per_token(model, bf16)
-        assert cache_bytes(model, 2000, 3, bf16) == 3 * (state + 2000 * further)
+        state, further = cache.recurrent_bytes(model, 1), cache.bytes_per_token(model, bf16, bf16)
+        assert cache.cache_bytes(model, 2000, 3, bf16, bf16, 0, 1) == 3 * (state + 2000 * further)
         # Heads of keys and values are fewer than the accelerators, or as many; each keeps at least one of them.
         kept = max(heads, model.attention[0].kv_heads) / model.attention[0].kv_heads
-        assert cache_share_bytes(model, 2000, 1, bf16, heads) == (state + kept * 2000 * further) / heads
+        share = cache.cache_share_bytes(model, 2000, 1, bf16, bf16, 0, 1, heads, 1, 0, 0)
+        assert share == (state + kept * 2000 * further) / heads
 
 
 def test_a_mixture_needs_all_its_experts_and_says_how_few_work(catalogue: Catalogue) -> None:
@@ -195,15 +194,17 @@ def test_the_document_is_in_base_units(catalogue: Catalogue) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_nothing_is_ever_infinite_and_the_tree_is_the_function(catalogue: Catalogue, data: st.DataObject) -> None:
+def test_nothing_is_ever_infinite_and_the_tree_is_the_function(
+    catalogue: Catalogue, mended: Any, data: st.DataObject
+) -> None:
     given: dict[str, str] = {}
     for one in MEMORY.inputs:
         if isinstance(one, Choice):
             given[one.key] = data.draw(st.sampled_from(sorted(catalogue.collection(one.records))))
         else:
-            variable = VARIABLES[one.variable]
-            given[one.key] = str(data.draw(st.integers(int(variable.low), int(variable.high))))
-    _, values, _ = run(catalogue, **given)
+            how = measure(one.variable, one.unit if isinstance(one, Amount) else "")
+            given[one.key] = str(data.draw(st.integers(math.ceil(how.low), int(how.high))))
+    _, values, _ = run(catalogue, **mended(MEMORY, catalogue, given))
     for formula in MEMORY.displayed():
         named: dict[str, Any] = {name: values[name] for name in formula.parameters}
         assert evaluate(formula.body.result, named) == pytest.approx(formula(*named.values()), rel=1e-12)

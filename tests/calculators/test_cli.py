@@ -60,10 +60,10 @@ def test_unknown_options_and_commands_are_refused_by_the_same_status() -> None:
 
 
 def test_the_largest_inputs_stay_numbers() -> None:
-    arguments = ["memory", "--context", "100000000", "--sequences", "1000000", "--model", "llama-3.1-405b", "--json"]
+    arguments = ["memory", "--context", "10485760", "--sequences", "1000000", "--model", "llama-4-scout", "--json"]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0
-    assert json.loads(done.stdout, parse_constant=pytest.fail)["results"]["kv_cache_bytes"] == 51_609_600 * 10**12
+    assert json.loads(done.stdout, parse_constant=pytest.fail)["results"]["kv_cache_bytes"] > 10**17
 
 
 CONFIG = Path(__file__).parent / "llama-config.json"

@@ -79,7 +79,7 @@ def test_a_formula_needs_symbol_and_source(symbol: str, source: str) -> None:
 
 
 BF16 = NumberFormat("bf16", "bf16", 1, 2, True)
-LAYOUT = WeightLayout("bf16", "bf16", BF16, BF16, BF16, BF16, BF16, BF16)
+LAYOUT = WeightLayout("bf16", "bf16", *(BF16,) * 12, mixed=0, experts_mixed=0, every_third=0, first=0, first_part=0)
 TWO_KINDS = Model(
     "two",
     "Two kinds",
@@ -93,18 +93,19 @@ TWO_KINDS = Model(
 
 
 def test_the_equation_shows_the_kinds_of_layers_that_the_model_has() -> None:
-    values = {"model": TWO_KINDS, "tokens": 10, "sequences": 1, "kv_format": BF16, "count": 1}
-    shown = text_of(equation(cache.cache_share_bytes, values))
+    stored = {"kv_format": BF16, "value_format": BF16, "prefix": 0, "block": 1}
+    values = {"model": TWO_KINDS, "tokens": 10, "sequences": 1, "count": 1, **stored}
+    shown = text_of(equation(cache.cache_cut_bytes, values))
     assert shown.count("∑") == 1, "one sum for the two groups of attention, none for the single latent group"
     filled = text_of(substituted(cache.attention_cache_bytes, values))
-    assert filled == "=2⋅4⋅(4+4)⋅10⋅1⋅2+3⋅2⋅(4+4)⋅10⋅1⋅2"
+    assert filled == "=2⋅4⋅(4⋅2+4⋅2)⋅10+3⋅2⋅(4⋅2+4⋅2)⋅10"
     none = text_of(substituted(cache.sliding_cache_bytes, values))
     assert none == "=0"
 
 
 def test_a_format_bears_the_index_of_its_class() -> None:
     shown = text_of(equation(weights.weights_bytes, {"model": TWO_KINDS, "layout": LAYOUT}))
-    assert shown == "MW=PE⋅bE+PO⋅bO+PA⋅bA+PF⋅bF+PX⋅bX+PV⋅bV"
+    assert shown == "MW=ME+MO+PA⋅bA+PF⋅bF+PX⋅bX+PV⋅bV+Mmix+Mmix,X+MP"
 
 
 def test_the_source_may_be_indented() -> None:

@@ -21,9 +21,14 @@ COLLECTIONS = {
     "layout": "layouts",
     "format": "formats",
     "kv_format": "formats",
+    "value_format": "value_caches",
     "link": "links",
     "accelerator": "accelerators",
 }
+
+
+USUAL = {"value_format": "as-keys", "prefix": "0", "block": "1", "stages": "1", "fullest": "0", "offloaded": "0"}
+"""What no published figure varies unless it says so."""
 
 
 def argument(catalogue: Catalogue, name: str, text: str) -> Any:
@@ -46,7 +51,7 @@ def value(name: str, given: dict[str, str], catalogue: Catalogue) -> float:
 
 def test_known_value(known_value: dict[str, Any], catalogue: Catalogue) -> None:
     formula = KNOWN[known_value["formula"]]
-    given = known_value.get("with", {})
+    given = USUAL | known_value.get("with", {})
     assert set(formula.parameters) <= set(given)
     result = value(formula.name, given, catalogue) * float(known_value.get("times", 1))
     if "minus" in known_value:
@@ -60,7 +65,8 @@ def test_known_value(known_value: dict[str, Any], catalogue: Catalogue) -> None:
 def test_the_condition_of_the_first_calculator(catalogue: Catalogue) -> None:
     """Llama-3.1-8B, bf16, 131,072 tokens, one sequence: 17,179,869,184 bytes, exactly."""
     formula = FORMULAS["cache_bytes"]
-    assert formula(catalogue.models["llama-3.1-8b"], 131072, 1, catalogue.formats["bf16"]) == 17_179_869_184
+    model, bf16 = catalogue.models["llama-3.1-8b"], catalogue.formats["bf16"]
+    assert formula(model, 131072, 1, bf16, bf16, 0, 16) == 17_179_869_184
 
 
 EXACT = {

@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from calculators import units
+from calculators import engine, memory, units
 from calculators.catalogue import Catalogue
 from calculators.fences import FENCES, check_fences, fence_html, formulas
+from calculators.inputs import read_setup
 from calculators.listing import CALCULATORS
 from calculators.markup import element, joined
 from calculators.modules import calculator_module, configuration_module, hashed_name
@@ -92,12 +93,10 @@ def test_tables(name: str, catalogue: Catalogue) -> None:
 def test_the_table_of_memory_has_the_numbers_of_the_calculator(catalogue: Catalogue) -> None:
     table = TABLES["memory"](catalogue, lambda slug, text: text)
     row = next(row for row in table.rows if row[0] == "Llama-3.1-70B" and row[1] == "32,768")
-    from calculators.memory import needed_high_bytes
-
-    model, formats = catalogue.models["llama-3.1-70b"], catalogue.formats
-    needed = needed_high_bytes(
-        model, catalogue.layouts["bf16"], 32768, 1, formats["bf16"], 1, catalogue.reserves["engine"]
-    )
+    given = {"model": "llama-3.1-70b", "weights": "bf16", "context": "32768", "accelerator": "own", "memory": "1"}
+    setup, found = read_setup(CALCULATORS[0], catalogue, given)
+    assert setup is not None, found
+    needed = engine.compute(memory.needed_high_bytes, setup.values)
     assert any(cell.startswith(units.text(needed, units.BYTES)) for cell in row)
 
 

@@ -13,13 +13,14 @@ import jsonschema
 import pytest
 from diagnostics import Position
 
-from calculators import memory, units, weights
+from calculators import engine, memory, units, weights
 from calculators.accelerator_page import accelerators_page, columns, peak_formats, ridge
 from calculators.catalogue import Catalogue
 from calculators.fences import check_ids
 from calculators.inference_memory import INFERENCE_MEMORY
 from calculators.inputs import read_setup
-from calculators.model_pages import COUNTS, classes, contexts, holding, model_page, model_pages, needed
+from calculators.model_numbers import COUNTS, classes, contexts, holding, needed
+from calculators.model_pages import model_page, model_pages
 from calculators.pages import terms_used
 from calculators.published import ACCELERATORS_SCHEMA, MODELS_SCHEMA, accelerators, data_files, models
 from calculators.reference import Links, calculator_address
@@ -124,15 +125,13 @@ def test_links_into_the_calculator_are_understood_by_it(catalogue: Catalogue) ->
 @pytest.mark.parametrize("id", FEW)
 def test_what_holds_a_model_is_what_the_calculator_says(id: str, catalogue: Catalogue) -> None:
     model = catalogue.models[id]
-    reserve, cache = catalogue.reserves["engine"], catalogue.formats["bf16"]
+    setup, found = read_setup(INFERENCE_MEMORY, catalogue, {"context": "1"})
+    assert setup is not None, found
     for accelerator, cases in holding(catalogue, model).items():
-        record = catalogue.accelerators[accelerator]
         for (layout, tokens), count in cases.items():
-            fitting = (
-                number
-                for number in COUNTS
-                if memory.fits_together(model, catalogue.layouts[layout], tokens, 1, cache, number, reserve, record)
-            )
+            chosen = {"model": model, "layout": catalogue.layouts[layout], "tokens": tokens}
+            values = {**setup.values, **chosen, "accelerator": catalogue.accelerators[accelerator]}
+            fitting = (number for number in COUNTS if engine.compute(memory.fits_together, {**values, "count": number}))
             assert next(fitting, 0) == count, (accelerator, layout, tokens)
 
 

@@ -227,8 +227,10 @@ class LiveCalculator extends HTMLElement {
       const row = lines.get(record.id), holds = Boolean(values[first]), poor = values[first] === null ? show.unknown : none;
       row.classList.toggle("no", !holds);
       row.querySelectorAll("[data-cell]").forEach((cell, place) => {
-        const step = cell.dataset.cell;
-        cell.textContent = holds ? show.text(values[step], calculator.quantities[step]) : place ? "" : poor;
+        const step = cell.dataset.cell, { yes } = cell.dataset;
+        if (!holds) cell.textContent = place ? "" : poor;
+        else if (yes) cell.textContent = values[step] ? yes : "–";
+        else cell.textContent = show.text(values[step], calculator.quantities[step]);
       });
       const meter = row.querySelector("[data-meter]");
       meter?.setAttribute("width", holds ? (values[meter.dataset.meter] * 100).toFixed(1) : "0");

@@ -16,14 +16,14 @@ const given = (value) => Boolean(value) && !(Array.isArray(value) && !value.leng
 function* keys(tree) {
   if (typeof tree === "string") yield tree;
   else if (Array.isArray(tree)) {
-    const named = tree[0] === "count" || tree[0] === "flag";
+    const named = ["count", "flag", "length", "given"].includes(tree[0]);
     if (named) yield tree[1];
     for (const part of tree.slice(named ? 3 : 1)) yield* keys(part);
   }
 }
 
 /** The model that the text of a config.json describes, or every reason why it is none: { model, problems }. */
-export function modelFrom(text, architectures, { messages, most, largest, foreign, mixing, ranges, name }) {
+export function modelFrom(text, architectures, { messages, most, largest, foreign, mixing, ranges, rest, name }) {
   const refused = (key, message, words = {}) => {
     const said = messages[message].replaceAll("{{", "{").replaceAll("}}", "}").replace(/\{(\w+)\}/g, (_, word) => words[word]);
     return new Refused(key ? `${key}: ${said}` : said);
@@ -45,6 +45,12 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
     return Number(found);
   }
 
+  function length(key, config) {
+    const found = of(config, key);
+    if (found !== null && !Array.isArray(found)) throw refused(key, "list", { found: shown(found) });
+    return found === null ? null : found.length;
+  }
+
   function count(key, item, until, config) {
     const found = of(config, key);
     if (found === null || (Array.isArray(found) && !found.length) || until.includes(null)) return null;
@@ -58,6 +64,8 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
     if (typeof tree === "string") return number(tree, config);
     const [operator, first, second, ...until] = tree;
     if (operator === "flag") return flag(first, config);
+    if (operator === "length") return length(first, config);
+    if (operator === "given") return of(config, first) === null ? null : 1;
     if (operator === "count") return count(first, second, until.map((part) => value(part, config)), config);
     const a = value(first, config);
     if (operator === "|") return a ?? value(second, config);
@@ -85,8 +93,10 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
   }
 
   function architectureOf(config) {
-    const named = of(config, "architectures"), first = Array.isArray(named) ? named[0] : null;
-    if (typeof first !== "string") throw refused("architectures", "architecture", { found: shown(named) });
+    // Diffusers names the class in a key of its own.
+    const named = Object.hasOwn(config, "architectures") ? config.architectures : [of(config, "_class_name")];
+    const first = Array.isArray(named) ? named[0] : null;
+    if (typeof first !== "string") throw refused("architectures", "architecture", { found: shown(of(config, "architectures")) });
     if (Object.hasOwn(architectures, first)) return architectures[first];
     throw refused("architectures", "unknown", { name: shown(first), known: Object.keys(architectures).sort().join(", ") });
   }
@@ -98,8 +108,9 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
       const named = [...keys(tree)], found = value(tree, config);
       if (found === null) throw refused(named.findLast((key) => of(config, key) === null) ?? named.at(-1), "missing");
       const [low, high, meaning] = ranges[variable];
-      if (found >= low && found <= high) return found;
-      throw refused(named[0] ?? variable, "range", { low: plain(low), high: plain(high), meaning, found: plain(found) });
+      // What the table itself says needs no check: a model of images has no vocabulary.
+      if (!named.length || (found >= low && found <= high)) return found;
+      throw refused(named[0], "range", { low: plain(low), high: plain(high), meaning, found: plain(found) });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       problems.add(error.message);
@@ -139,7 +150,7 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
       }
     }
     if (problems.size) return { model: null, problems: [...problems].sort() };
-    const model = { id: "own", name, vendor: "", ...fieldsOf(shape, config) };
+    const model = { id: "own", name, vendor: "", ...rest, ...fieldsOf(shape, config) };
     for (const [kind, rules] of Object.entries(groups)) model[kind] = groupsOf(rules, config);
     const layers = field("layers", depth, config);
     if (!problems.size) impossible(model, layers, groups);

@@ -100,7 +100,10 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
   /** What inputs must be to one another. */
   function check(setup) {
     for (const [key, holds, message] of calculator.checks) {
-      if (compute(holds, setup.values) === 0) setup.problems.push({ key, text: filled(message, setup.texts) });
+      if (compute(holds, setup.values) !== 0) continue;
+      // A word may also be the value of a step that needs nothing but inputs.
+      const word = (name) => setup.texts[name] ?? show.text(compute(name, setup.values), calculator.quantities[name]);
+      setup.problems.push({ key, text: message.replace(/\{(\w+)\}/g, (_, name) => word(name)) });
     }
   }
 
