@@ -26,7 +26,7 @@ def form_html(rendering: Rendering) -> Html:
             fields.append(element("fieldset", element("legend", group.label), inside, class_="group"))
     actions = element(
         "p",
-        element("button", "copy link", type="button", data_link=True, data_copy=""),
+        _copying(),
         element("button", "CSV", type="button", data_export="csv"),
         element("button", "JSON", type="button", data_export="json"),
         element("button", "print", type="button", data_print=True),
@@ -46,6 +46,14 @@ def form_html(rendering: Rendering) -> Html:
         aria_label="Set-up",
         autocomplete="off",
     )
+
+
+def _copying() -> Html:
+    """The buttons that copy the set-up and what comes of it; the script says what that is (copying.js)."""
+    kinds = {"link": "link", "chat": "chat text", "markdown": "Markdown", "citation": "citation"}
+    buttons = [element("button", label, type="button", data_copy=kind) for kind, label in kinds.items()]
+    label = element("span", "Copy", aria_hidden="true")
+    return element("span", label, *buttons, class_="copy", role="group", aria_label="Copy", data_link="")
 
 
 def term_of(one: Input) -> str:

@@ -25,11 +25,6 @@ def as_text(term: Term) -> str:
     return "\n".join(lines)
 
 
-def as_chat(term: Term, url: str) -> str:
-    """Plain text with the bare address at the end, so that a chat unfurls it."""
-    return f"{headline(term)}: {term.definition} {url}"
-
-
 def as_slack(term: Term, url: str) -> str:
     """Slack's own markup, for posts by programs: <!channel> and the like are defused."""
     definition = term.definition.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from termbase.explain import as_chat, as_markdown, headline
+from termbase.explain import headline
 from termbase.index import NameIndex
 from termbase.linking import Mention
 from termbase.model import Disambiguation, Equivalent, Glossary, Name, NameKind, Retired, Term, Topic
@@ -173,9 +173,10 @@ class Views:
             "edit_url": edit_url,
             "report_url": report_url,
             "share": {
-                "definition": as_chat(term, self.absolute(self.url(slug))),
+                "title": headline(term),
+                "text": term.definition,
                 "link": self.absolute(self.url(slug)),
-                "markdown": as_markdown(term, self.absolute(self.url(slug))),
+                "date": long_date(term.changed),
             },
         }
 

@@ -95,7 +95,7 @@ def test_the_address_brings_the_state_back(page: Page, site_url: str) -> None:
     assert page.input_value("[name=model]") == "qwen3-32b"
     expect(page.locator("[name=memory]")).to_be_visible()
     expect(page.locator(".verdict")).to_contain_text("2 × accelerator of your own")
-    text = page.locator("[data-link]").get_attribute("data-copy") or ""
+    text = page.locator(".copy[data-link]").get_attribute("data-link") or ""
     again = parse_qs(urlsplit(text).query)
     assert again["memory"] == ["33.5"]
     assert again["count"] == ["2"]

@@ -1,5 +1,5 @@
-// What every page can do by itself: light or dark, copying, scrolling what is wide.
-// Previews are in preview.js, the way to the search in search-open.js.
+// What every page can do by itself: light or dark, scrolling what is wide.
+// Previews are in preview.js, the way to the search in search-open.js, copying in copying.js.
 
 const root = document.documentElement;
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
@@ -29,53 +29,6 @@ document.querySelector(".tone")?.addEventListener("click", () => {
 });
 darkSystem.addEventListener("change", showTone);
 showTone();
-
-// ---- Copying ----------------------------------------------------------------------------------
-
-/** Says it to screen readers. */
-function announce(text) {
-  document.getElementById("said").textContent = text;
-}
-
-/** The rich form of what a button copies, for chats and mail: the linked name, and the definition where there is one. */
-function richForm({ title, link, text }) {
-  const anchor = document.createElement("a");
-  anchor.href = link;
-  anchor.textContent = title;
-  const holder = document.createElement("div");
-  holder.append(anchor, text ? `: ${text}` : "");
-  return holder.innerHTML;
-}
-
-async function copy(button) {
-  const { copy: plain, ...rich } = button.dataset;
-  try {
-    if (rich.link && window.ClipboardItem) {
-      const forms = { "text/plain": plain, "text/html": richForm(rich) };
-      const blobs = Object.entries(forms).map(([type, text]) => [type, new Blob([text], { type })]);
-      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
-    } else {
-      await navigator.clipboard.writeText(plain);
-    }
-    return true;
-  } catch {
-    // No permission, or a page without https: offer the text for copying by hand.
-    window.prompt("Copy this text", plain);
-    return false;
-  }
-}
-
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-copy]");
-  if (!button || !(await copy(button))) return;
-  const what = button.textContent;
-  announce(`${what[0].toUpperCase()}${what.slice(1)} copied`);
-  button.dataset.done = ""; // draws a tick
-  setTimeout(() => {
-    delete button.dataset.done;
-    announce("");
-  }, 1600);
-});
 
 // ---- What scrolls sideways ----------------------------------------------------------------------
 

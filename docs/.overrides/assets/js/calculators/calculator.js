@@ -149,8 +149,7 @@ class LiveCalculator extends HTMLElement {
       this.complain([{ key: "", text: error.message }]);
       return;
     }
-    const link = this.querySelector("[data-link]");
-    if (link) link.dataset.copy = this.address();
+    this.showCopied();
     if (!keepAddress && !("lazy" in this.dataset)) history.replaceState(null, "", this.address());
   }
 
@@ -186,6 +185,15 @@ class LiveCalculator extends HTMLElement {
     this.showEquations(result.a);
     this.draw?.(this, engine, result);
     this.showRanking(a);
+  }
+
+  /** What the buttons copy: the set-up as a link, and what comes of it in words. */
+  showCopied() {
+    const box = this.querySelector(".copy");
+    if (!box) return;
+    const title = [document.querySelector("h1").textContent, this.form.elements.model?.selectedOptions?.[0]?.textContent];
+    const text = this.querySelector(".verdict")?.textContent ?? "";
+    Object.assign(box.dataset, { link: this.address(), title: title.filter(Boolean).join(": "), text });
   }
 
   showWords(said) {
