@@ -16,6 +16,11 @@ FULL = "bf16"
 """The layout that is meant where a page gives one size, and the format of the cache."""
 HELD_IN = (("16 bits", "bf16"), ("8 bits", "fp8"), ("4 bits", "q4_K_M"))
 """The layouts of the table of accelerators."""
+USUAL = (
+    "bf16", "fp8", "nvfp4", "mxfp4-experts", "int4-g128", "nf4-dq",
+    "q8_0", "q6_K", "q5_K_M", "q4_K_M", "q3_K_M", "q2_K",
+)  # fmt: skip
+"""The layouts that a page shows at once."""
 CONTEXTS = (8192, 32768, 131072)
 SHORT_CONTEXTS = CONTEXTS[:2]
 COUNTS = (1, 2, 4, 8, 16)

@@ -11,6 +11,7 @@ from calculators.model_numbers import (
     FULL,
     HELD_IN,
     SHORT_CONTEXTS,
+    USUAL,
     cache_at,
     contexts,
     holding,
@@ -89,38 +90,42 @@ def memory_section(catalogue: Catalogue, model: Model, links: Links) -> Html:
         link = element("a", text, href=links.to(address), aria_label=named)
         return element("td", link, element("small", units.binary_text(high, BYTES)), class_="r")
 
-    rows = [
-        element(
+    def table(layouts: list[WeightLayout], caption: str) -> Html:
+        rows = [
+            element(
+                "tr",
+                element("th", source_link(catalogue.facts[f"layouts/{one.id}"][0].sources[0], one.name), scope="row"),
+                element("td", _size(weights.weights_bytes(model, one)), class_="r"),
+                *(cell(one, tokens) for tokens in lengths),
+            )
+            for one in layouts
+        ]
+        head = element(
             "tr",
-            element("th", source_link(catalogue.facts[f"layouts/{id}"][0].sources[0], layout.name), scope="row"),
-            element("td", _size(weights.weights_bytes(model, layout)), class_="r"),
-            *(cell(layout, tokens) for tokens in lengths),
+            element("th", Html(links.term("quantization", "Weights in")), scope="col"),
+            *(element("th", head, scope="col", class_="r") for head in heads),
         )
-        for id, layout in catalogue.layouts.items()
-    ]
+        named = element("caption", caption, class_="visually-hidden")
+        whole = element("table", named, element("thead", head), element("tbody", *rows), class_="tbl pinned")
+        return scroll(whole, caption)
+
     heads = ["Weights alone", *("With workspace" if images else f"{units.plain(tokens)} tokens" for tokens in lengths)]
     what = "One image of 1,024 × 1,024 pixels on one accelerator" if images else "One sequence on one accelerator"
     stored = "" if images else f", KV cache in {FULL}"
+    # A layout that treats experts apart is that of another model where there are none.
+    offered = [one for one in catalogue.layouts.values() if model.mixtures or one.routed == one.feedforward]
+    usual, others = [one for one in offered if one.id in USUAL], [one for one in offered if one.id not in USUAL]
     return section(
         "memory",
         "Memory it needs",
-        scroll(
-            element(
-                "table",
-                element("caption", label, class_="visually-hidden"),
-                element(
-                    "thead",
-                    element(
-                        "tr",
-                        element("th", Html(links.term("quantization", "Weights in")), scope="col"),
-                        *(element("th", head, scope="col", class_="r") for head in heads),
-                    ),
-                ),
-                element("tbody", *rows),
-                class_="tbl pinned",
-            ),
-            label,
-        ),
+        table(usual or others, label),
+        element(
+            "details",
+            element("summary", f"{len(others)} further formats", class_="small"),
+            table(others, f"{label}: further formats"),
+        )
+        if usual and others
+        else None,
         element(
             "p",
             f"{what}{stored}, and the most that workspace and engine were seen to take. Each number leads to its sum, "

@@ -42,13 +42,16 @@ class ReferencePage:
 
 
 def calculator_address(calculator: Calculator, given: dict[str, str | int]) -> str:
-    """The address of a calculator with all of set-up A filled in; what is not given has its default.
+    """The address of a calculator with set-up A filled in; what is not given has its default.
 
-    Raises KeyError for an input the calculator does not have.
+    Inputs that the form folds away are left out, unless given: their defaults need no saying. Raises KeyError for an
+    input the calculator does not have.
     """
-    defaults: dict[str, str | int] = {one.key: default_text(one) for one in calculator.inputs}
-    for key in given:
-        defaults[key]  # an unknown key would be dropped by the form without a word
+    known = {one.key for one in calculator.inputs}
+    if unknown := set(given) - known:
+        raise KeyError(*sorted(unknown))  # the form would drop it without a word
+    folded = {key for group in calculator.groups if group.folded for key in group.keys}
+    defaults: dict[str, str | int] = {one.key: default_text(one) for one in calculator.inputs if one.key not in folded}
     return f"{CALCULATOR.format(id=calculator.id)}?{urlencode({**defaults, **given})}"
 
 
