@@ -96,6 +96,19 @@ def flattened(architecture: Architecture, config: Mapping[str, Any]) -> Mapping[
 
 
 OWN_MODEL = "model of your own"
+ANY = ""
+"""Where the table says how to estimate what it does not know: no architecture has this name."""
+
+
+def estimate_from(architectures: Mapping[str, Architecture], text: str) -> Model | None:
+    """A plain transformer of the measures in a config.json that was refused; None where they are not there."""
+    try:
+        config = read_config(text)
+    except Refused:
+        return None
+    if ANY not in architectures:
+        return None
+    return model_of(architectures[ANY], flattened(architectures[ANY], config), "own", OWN_MODEL)[0]
 
 
 def model_from(architectures: Mapping[str, Architecture], text: str) -> tuple[Model | None, list[Problem]]:
@@ -106,8 +119,8 @@ def model_from(architectures: Mapping[str, Architecture], text: str) -> tuple[Mo
         named = config.get("architectures", [config.get("_class_name")])
         if not isinstance(named, list) or not named or not isinstance(named[0], str):
             raise Refused("architectures", "C308", "architecture", found=shown(config.get("architectures")))
-        if named[0] not in architectures:
-            known = ", ".join(sorted(architectures))
+        if named[0] == ANY or named[0] not in architectures:
+            known = ", ".join(sorted(filter(None, architectures)))
             raise Refused("architectures", "C308", "unknown", name=shown(named[0]), known=known)
     except Refused as refused:
         return None, [refused.problem]

@@ -43,6 +43,8 @@ class Choice:
     """The fields to give where one's own is not listed."""
     configured: str = ""
     """The key of a text, a config.json, that may be given where one's own is not listed."""
+    estimate: str = ""
+    """What is said beside a config.json that is refused, if it has measures enough: names of inputs and steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ class Term:
     term: str = ""
     """Slug of the term that explains it."""
     total: bool = False
-    evidence: str = ""
-    """Collection and id of the record whose values, with their sources, stand below it."""
+    evidence: tuple[str, ...] = ()
+    """Collection and id of the records whose values, with their sources, stand below it."""
 
 
 @dataclass(frozen=True, slots=True)

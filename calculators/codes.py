@@ -134,4 +134,9 @@ CODES: dict[str, Code] = {
         "Two inputs cannot both be so, such as a number of accelerators that does not divide the heads.",
         "Change the one the message stands at, or the one it names.",
     ),
+    "C310": Code(
+        "Only an estimate",
+        "The config.json is refused; its bare measures say how large a plain transformer of them would be.",
+        "Do not plan by it: what the architecture adds or leaves out is not in it.",
+    ),
 }

@@ -30,7 +30,16 @@ INFERENCE_MEMORY = Calculator(
     title="Memory for inference",
     summary="How much accelerator memory a language model needs to run, term by term, and which accelerators hold it.",
     inputs=(
-        Choice("model", "model", "Model", "models", "llama-3.1-70b", configured="config"),
+        Choice(
+            "model",
+            "model",
+            "Model",
+            "models",
+            "llama-3.1-70b",
+            configured="config",
+            estimate="only an estimate, from bare measures: a plain transformer like that has {parameters} parameters, "
+            "and parameters × bytes plus 30 % come to {rule_of_thumb_bytes} in {layout}",
+        ),
         Choice(
             "accelerator",
             "accelerator",
@@ -155,8 +164,9 @@ INFERENCE_MEMORY = Calculator(
                 "In {named} not even one token fits.",
                 "In {named} the longest context that fits is {longest_context} tokens{for_each}.",
                 "In {named} the longest context that fits is the model’s own limit, {model_limit} tokens{for_each}.",
-                "It works on a whole image at once: there is no KV cache, and context and sequences do not matter. What "
-                "reads the prompt and draws the image, {companion_bytes} of the weights, need not stay all the time.",
+                "It works on a whole image at once: there is no KV cache, and context and sequences do not matter. "
+                "What reads the prompt and draws the image, {companion_bytes} of the weights, need not stay all the "
+                "time.",
             ),
             "limit_case",
         ),
@@ -251,7 +261,7 @@ INFERENCE_MEMORY = Calculator(
             "attention-cache",
             "KV cache",
             ("attention_cache_bytes",),
-            (cache.attention_cache_bytes,),
+            (cache.attention_cache_bytes, cache.token_places),
             note="token_text",
             shown="attention_cache_bytes",
             term="kv-cache",
@@ -309,7 +319,7 @@ INFERENCE_MEMORY = Calculator(
             ("reserve_low_bytes", "reserve_high_bytes"),
             (memory.reserve_low_bytes, memory.reserve_high_bytes),
             term="activation",
-            evidence="reserves/engine",
+            evidence=("reserves/engine", "reserves/images", "neighbours/desktop"),
         ),
         Term(
             "needed",

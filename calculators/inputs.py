@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from diagnostics import START, Diagnostic, did_you_mean
 
 from calculators import units
-from calculators.architectures import model_from
+from calculators.architectures import estimate_from, model_from
 from calculators.calculator import Amount, Calculator, Choice, Compute, Input, Option
 from calculators.engine import Records, Setup, Values, compute
 from calculators.nomenclature import VARIABLES
@@ -88,7 +88,29 @@ def read_setup(
         if compute(check.holds, setup.values) == 0:
             message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), check.message)
             found.append(Diagnostic(f"--{check.key}", START, "C309", message))
+    for one in calculator.inputs:
+        if isinstance(one, Choice) and one.estimate and given.get(one.key) == OWN:
+            _estimate(calculator, one, given, records, setup, found)
     return (None, found) if found else (setup, [])
+
+
+def _estimate(
+    calculator: Calculator,
+    choice: Choice,
+    given: Mapping[str, str],
+    records: Records,
+    setup: Setup,
+    found: list[Diagnostic],
+) -> None:
+    """Beside a refused config.json, and nothing else that is wrong, what its bare measures come to."""
+    path = f"--{choice.configured}"
+    if not found or any(one.path != path for one in found):
+        return
+    model = estimate_from(records.collection("architectures"), given.get(choice.configured, ""))
+    if model is not None:
+        likely = Setup({}, {**setup.values, choice.variable: model}, setup.texts)
+        message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, likely, word[1]), choice.estimate)
+        found.append(Diagnostic(path, START, "C310", message))
 
 
 def _word(calculator: Calculator, setup: Setup, name: str) -> str:

@@ -166,7 +166,7 @@ def _shape(catalogue: Catalogue, model: Model, links: Links) -> Html:
             element("td", shown, class_="r"),
         )
 
-    absent = ("vocabulary", "tied", "context_limit", "last_norm") if of_images(model) else ("outer",)
+    absent = ("vocabulary", "tied", "context_limit", "last_norm", "encoders") if of_images(model) else ("outer",)
     whole = [(name, value) for name, value in _numbers(model) if name not in absent]
     bodies = [element("tbody", *(row(name, value) for name, value in whole))]
     for _, groups in _groups(model):
@@ -298,7 +298,7 @@ def _sources(catalogue: Catalogue, model: Model, links: Links) -> Html:
                 element("a", "all values with their sources", href=links.to(ACCELERATORS)),
                 ".",
             ),
-            element("li", "Workspace and engine: ", *_evidence(catalogue)),
+            element("li", "Workspace and engine: ", *_evidence(catalogue, model)),
             element("li", "As data: ", element("a", "models.json", href=links.to("api/v1/models.json")), "."),
             class_="small sources",
         ),
@@ -306,9 +306,12 @@ def _sources(catalogue: Catalogue, model: Model, links: Links) -> Html:
     )
 
 
-def _evidence(catalogue: Catalogue) -> list[Html]:
+def _evidence(catalogue: Catalogue, model: Model) -> list[Html]:
     found = dict.fromkeys(
-        source for facts in (catalogue.facts.get("reserves/engine", ()),) for fact in facts for source in fact.sources
+        source
+        for facts in (catalogue.facts.get(f"reserves/{'images' if of_images(model) else 'engine'}", ()),)
+        for fact in facts
+        for source in fact.sources
     )
     return [
         joined(", " if place else None, element("a", source.title, href=source.url), f" ({source.date})")

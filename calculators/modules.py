@@ -180,6 +180,8 @@ def _input(one: Input, catalogue: Catalogue, read: frozenset[str]) -> dict[str, 
             described["records"] = one.records
             if one.configured:
                 described["configured"] = one.configured
+            if one.estimate:
+                described["estimate"] = one.estimate
             if one.own:
                 described |= _own(one, catalogue, read)
     return described

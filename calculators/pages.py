@@ -118,7 +118,7 @@ def _term(rendering: Rendering, result: Result, term: Term) -> Html:
             for one in (term.formulas if range_of_one else (first,))
         ),
         _words(result, "span", f"a.{term.note}", class_="f") if term.note else None,
-        _evidence(rendering, term.evidence) if term.evidence else None,
+        *(_evidence(rendering, key) for key in term.evidence),
         _details(values, others) if others and not range_of_one else None,
         data_shown=term.shown or None,
         hidden=bool(term.shown) and not values[term.shown],

@@ -306,6 +306,8 @@ class ArchitecturesFile(Closed):
 
     sources: dict[Id, SourceKeys]
     architectures: dict[ConfigKey, ArchitectureKeys]
+    estimate: ArchitectureKeys | None = None
+    """How to estimate what is refused."""
 
 
 class PartKeys(Closed):

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from diagnostics import plain, read_yaml
 from playwright.sync_api import Page, Response, expect
 
-from calculators.architectures import model_from
+from calculators.architectures import estimate_from, model_from
 from calculators.catalogue import DATA, config_of, open_catalogue
 from calculators.cli import main
 from calculators.listing import CALCULATORS
@@ -117,6 +117,8 @@ def test_an_unknown_value_in_the_address_is_said(page: Page, site_url: str) -> N
         ("sequences", "1e9", "expected a whole number in digits, such as 32768, found “1e9”"),
         ("count", "NaN", "expected a whole number in digits, such as 32768, found “NaN”"),
         ("count", "<img src=x>", "expected a whole number in digits, such as 32768, found “<img src=x>”"),
+        ("context", "131073", "Llama-3.1-70B was published for no more than 131,072 tokens"),
+        ("count", "7", "the heads of Llama-3.1-70B cannot be spread evenly over 7 accelerators"),
     ],
 )
 def test_bad_input_is_said_beside_the_field_and_no_old_number_stays(
@@ -135,6 +137,29 @@ def test_bad_input_is_said_beside_the_field_and_no_old_number_stays(
     field.fill(good)
     expect(page.locator(".verdict")).to_be_visible()
     expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_what_is_wrong_in_a_folded_group_opens_it(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{MEMORY}?offload=81")
+    expect(page.locator("#memory-offload-problem")).to_have_text("Llama-3.1-70B has 80 layers")
+    expect(page.locator("#memory-offload-problem")).to_be_visible()
+    page.fill("[name=offload]", "40")
+    expect(page.locator(".sum > li", has=page.locator("b", has_text="In system memory"))).to_be_visible()
+    expect(page.locator("[data-results]").first).to_contain_text("come from system memory and set the pace")
+
+
+def test_a_model_of_images_has_no_cache_and_no_context(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{MEMORY}?model=flux.1-dev&accelerator=l40s&weights=bf16&weights_b=bf16")
+    expect(page.locator(".verdict")).to_contain_text("it fits on one L40S")
+    expect(page.locator("[data-results]").first).to_contain_text("there is no KV cache")
+    expect(page.locator(".sum > li", has=page.locator("b", has_text=re.compile("^KV cache$")))).to_be_hidden()
+    expect(page.locator(".sum > li").first).to_contain_text("33.7 GB")
+
+
+def test_the_ranking_says_of_each_count_whether_it_fits(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{MEMORY}?model=llama-3.1-70b&weights=bf16&context=32768")
+    row = page.locator("[data-row=h100-sxm] [data-cell]")
+    assert row.all_text_contents()[:6] == ["2", "–", "fits", "fits", "fits", "fits"]
 
 
 def test_ones_own_accelerator(page: Page, site_url: str) -> None:
@@ -190,6 +215,10 @@ def test_a_config_json_is_read_as_the_command_line_reads_it(page: Page, site_url
         assert answer["model"] == wanted, text[:200]
         said = sorted(f"{key}: {message}" if key else message for key, _, message in problems)
         assert sorted(answer["problems"]) == said, text[:200]
+        likely = None if model else estimate_from(architectures, text)
+        assert answer["estimate"] == (json.loads(json.dumps(dataclasses.asdict(likely))) if likely else None), text[
+            :200
+        ]
 
 
 def test_a_config_json_is_pasted_dropped_or_refused(page: Page, site_url: str) -> None:
@@ -201,6 +230,9 @@ def test_a_config_json_is_pasted_dropped_or_refused(page: Page, site_url: str) -
     field.fill(json.dumps({**LLAMA, "hidden_size": "4096"}))
     expect(page.locator("#memory-config-problem")).to_have_text('hidden_size: expected a whole number, found "4096"')
     expect(page.locator(".verdict")).to_be_hidden()
+    field.fill(json.dumps({**LLAMA, "architectures": ["FooLM"]}))
+    expect(page.locator("#memory-config-problem")).to_contain_text("only an estimate, from bare measures")
+    expect(page.locator("#memory-config-problem")).to_contain_text("8,029,999,104 parameters")
     field.fill(json.dumps(LLAMA))
     expect(page.locator(".sum > li").first).to_contain_text("16.1 GB")
     assert "config" not in parse_qs(urlsplit(page.url).query), "too long for an address"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -111,3 +112,19 @@ def test_every_family_of_formulas_is_checked_against_two_sources_at_least(known_
         path = f"calculators/{module}.py"
         assert counts[path] >= 3
         assert len(families[path]) >= 2
+
+
+MEMORY = (
+    "parameters", "active_parameters", "weights_bytes", "held_weights_bytes", "bytes_each", "bytes_per_token",
+    "kv_cache_bytes", "cache_bytes", "delta_state_bytes",
+)  # fmt: skip
+"""What memory rests on, each to be met by others at three places."""
+
+
+def test_every_formula_of_memory_is_met_by_three_figures_from_two_sources(known_values: list[dict[str, Any]]) -> None:
+    for name in MEMORY:
+        sources = [case["source"] for case in known_values if case["formula"] == name]
+        assert len(sources) >= 3, name
+        assert len(set(sources)) >= 2, name
+    by_source = Counter((case["formula"], case["source"]) for case in known_values)
+    assert max(by_source.values()) <= 10, "no more than ten from one source for one formula"

@@ -22,7 +22,7 @@ function* keys(tree) {
   }
 }
 
-/** The model that the text of a config.json describes, or every reason why it is none: { model, problems }. */
+/** The model that the text of a config.json describes, or every reason why it is none, and an estimate. */
 export function modelFrom(text, architectures, { messages, most, largest, foreign, mixing, ranges, rest, name }) {
   const refused = (key, message, words = {}) => {
     const said = messages[message].replaceAll("{{", "{").replaceAll("}}", "}").replace(/\{(\w+)\}/g, (_, word) => words[word]);
@@ -97,8 +97,9 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
     const named = Object.hasOwn(config, "architectures") ? config.architectures : [of(config, "_class_name")];
     const first = Array.isArray(named) ? named[0] : null;
     if (typeof first !== "string") throw refused("architectures", "architecture", { found: shown(of(config, "architectures")) });
-    if (Object.hasOwn(architectures, first)) return architectures[first];
-    throw refused("architectures", "unknown", { name: shown(first), known: Object.keys(architectures).sort().join(", ") });
+    if (first && Object.hasOwn(architectures, first)) return architectures[first];
+    const known = Object.keys(architectures).filter(Boolean).sort().join(", ");
+    throw refused("architectures", "unknown", { name: shown(first), known });
   }
 
   const problems = new Set();
@@ -140,8 +141,8 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
     }
   }
 
-  try {
-    const whole = read(), { inside, only, depth, shape, groups } = architectureOf(whole);
+  /** The model that an architecture makes of a config; null, with problems, where it makes none. */
+  function made(whole, { inside, only, depth, shape, groups }) {
     const inner = inside ? of(whole, inside) : null, config = isObject(inner) ? { ...whole, ...inner } : whole;
     for (const [key, wanted] of Object.entries(only)) {
       const found = of(config, key);
@@ -149,14 +150,26 @@ export function modelFrom(text, architectures, { messages, most, largest, foreig
         problems.add(refused(key, "only", { wanted, found: shown(found) }).message);
       }
     }
-    if (problems.size) return { model: null, problems: [...problems].sort() };
+    if (problems.size) return null;
     const model = { id: "own", name, vendor: "", ...rest, ...fieldsOf(shape, config) };
     for (const [kind, rules] of Object.entries(groups)) model[kind] = groupsOf(rules, config);
     const layers = field("layers", depth, config);
     if (!problems.size) impossible(model, layers, groups);
-    return { model: problems.size ? null : model, problems: [...problems].sort() };
-  } catch (error) {
-    if (error instanceof Refused) return { model: null, problems: [error.message] };
-    throw error;
+    return problems.size ? null : model;
   }
+
+  let whole = null;
+  try {
+    whole = read();
+    const model = made(whole, architectureOf(whole));
+    if (model) return { model, problems: [], estimate: null };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    problems.add(error.message);
+  }
+  // Of what is refused, a plain transformer of the same measures.
+  const said = [...problems].sort();
+  problems.clear();
+  const estimate = whole && architectures[""] ? made(whole, architectures[""]) : null;
+  return { model: null, problems: said, estimate };
 }

@@ -94,16 +94,25 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     }
     for (const [variable, collection, id] of calculator.fixed) setup.values[variable] = catalogue[collection][id];
     if (!setup.problems.length) check(setup);
+    if (setup.estimate) estimate(setup);
     return setup;
+  }
+
+  /** Words with inputs and values of steps that need nothing but inputs. */
+  const worded = (message, { texts, values }) =>
+    message.replace(/\{(\w+)\}/g, (_, name) => texts[name] ?? show.text(compute(name, values), calculator.quantities[name]));
+
+  /** Beside a refused config.json, and nothing else that is wrong, what its bare measures come to. */
+  function estimate({ estimate: [input, model], values, texts, problems }) {
+    if (problems.some(({ key }) => key !== input.configured)) return;
+    const text = worded(input.estimate, { texts: { ...texts, [input.variable]: undefined }, values: { ...values, [input.variable]: model } });
+    problems.push({ key: input.configured, text });
   }
 
   /** What inputs must be to one another. */
   function check(setup) {
     for (const [key, holds, message] of calculator.checks) {
-      if (compute(holds, setup.values) !== 0) continue;
-      // A word may also be the value of a step that needs nothing but inputs.
-      const word = (name) => setup.texts[name] ?? show.text(compute(name, setup.values), calculator.quantities[name]);
-      setup.problems.push({ key, text: message.replace(/\{(\w+)\}/g, (_, name) => word(name)) });
+      if (compute(holds, setup.values) === 0) setup.problems.push({ key, text: worded(message, setup) });
     }
   }
 
@@ -144,9 +153,10 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
 
   function readConfigured(input, given, setup) {
     const key = input.configured, text = (given[key] ?? "").trim();
-    const { model, problems } = text
+    const { model, problems, estimate } = text
       ? reader.modelFrom(text, reader.architectures, reader.configuration)
       : { model: null, problems: [messages.config] };
+    if (estimate && input.estimate) setup.estimate = [input, estimate];
     for (const said of problems) setup.problems.push({ key, text: said });
     setup.inputs[input.key] = own;
     setup.values[input.variable] = model;
