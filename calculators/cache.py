@@ -23,16 +23,17 @@ def bytes_each_value(kv_format: NumberFormat, value_format: NumberFormat) -> flo
 
 @formula(symbol="Z", unit=COUNT, source=PAGED)
 def token_places(tokens: int, sequences: int, prefix: int, block: int) -> float:
-    """Places for tokens: whole blocks for every sequence, and once for the beginning that all of them share."""
-    shared_places = floor(min(prefix, tokens) / block) * block
-    return shared_places + sequences * (ceil(tokens / block) * block - shared_places)
+    """Places for tokens: whole blocks for every sequence, less those of a shared beginning, which are kept once."""
+    return block * (sequences * ceil(tokens / block) - (sequences - 1) * floor(min(prefix, tokens) / block))
 
 
 @formula(symbol="Z_W", unit=COUNT, source=WINDOW)
 def window_places(tokens: int, sequences: int, prefix: int, block: int, window: int) -> float:
-    """Places in layers that keep a window: what is left of a shared beginning inside it counts once."""
-    shared_places = floor(max(0, min(prefix, tokens) - max(0, tokens - window)) / block) * block
-    return shared_places + sequences * (ceil(min(tokens, window) / block) * block - shared_places)
+    """Places in layers that keep a window: what is left of a shared beginning inside it is kept once."""
+    return block * (
+        sequences * ceil(min(tokens, window) / block)
+        - (sequences - 1) * floor(max(0, min(prefix, tokens) - max(0, tokens - window)) / block)
+    )
 
 
 @formula(symbol="M_KV", unit=BYTES, source=KV_CACHE)

@@ -106,7 +106,6 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("window", "W", COUNT, "tokens that a sliding window keeps", 1, 10**8),
         Variable("kept_tokens", "T_W", COUNT, "tokens that are kept", 1, 10**8),
         Variable("places", "Z", COUNT, "places for tokens in the cache", 0, 10**15),
-        Variable("shared_places", "Z_p", COUNT, "places that all sequences share", 0, 10**8),
         Variable("query_rank", "r_q", COUNT, "width of the compressed queries, 0 where they are not", 0, 10**5),
         Variable(
             "latent_rank",
