@@ -292,7 +292,10 @@ def expected(written: str, real: Glossary) -> list[str]:
 @pytest.mark.parametrize("kind", read("queries.yml"))
 def test_query_finds_its_entry_first(kind: str, page: Page, real: Glossary, real_site: str) -> None:
     page.goto(real_site)
-    cases = [(query, [expected(one, real) for one in wanted]) for query, *wanted in read("queries.yml")[kind]]
+    cases = [
+        (query, [expected(one, real) for one in wanted if not one.startswith("https://")])
+        for query, *wanted in read("queries.yml")[kind]
+    ]
     answers = ask(page, *(query for query, _ in cases))
     wrong = [
         f"{query}: expected {', '.join('|'.join(one) for one in wanted)}; found {' | '.join(answer[:5])}"

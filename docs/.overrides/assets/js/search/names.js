@@ -106,6 +106,12 @@ export function withBeginning(names, k) {
   return numbers.slice(low, end);
 }
 
+/** Names whose key is `k`. */
+export function withKey(names, k) {
+  const found = withBeginning(names, k), end = found.findIndex((n) => names.key(n) !== k);
+  return end < 0 ? found : found.slice(0, end);
+}
+
 const vocabularyOf = madeOf(() => ({ read: 0, holders: new Map(), nameMasks: [], words: [], masks: [] }));
 
 /** The single words of all names, sorted, with the names that hold them. */

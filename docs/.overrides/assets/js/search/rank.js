@@ -2,7 +2,7 @@
    exact name, the same in the other number, beginning, all words, spelling; words of texts are in words.js. */
 
 import { wordsOf, forms, keyOf, keyOfName } from "./fold.js";
-import { ABBREVIATION, BEHIND, HEADWORD, HIDDEN, beginning, nameOf, vocabulary, withBeginning } from "./names.js";
+import { ABBREVIATION, BEHIND, HEADWORD, HIDDEN, beginning, nameOf, vocabulary, withBeginning, withKey } from "./names.js";
 import { allowance, digits, distance, letters, possible } from "./distance.js";
 
 export const LIMIT = 10;
@@ -99,11 +99,6 @@ function numberOf(names, term, k) {
   let n = names.start[term];
   while (names.key(n) !== k) n++;
   return n;
-}
-
-function withKey(names, k) {
-  const found = withBeginning(names, k), end = found.findIndex((n) => names.key(n) !== k);
-  return end < 0 ? found : found.slice(0, end);
 }
 
 /** Words of names that a word of a query means: itself, its other number, and what it begins if it is the last. */

@@ -1,14 +1,18 @@
 /* The last rank: terms whose questions and definitions hold the words of the query. Opens the shards it needs. */
 
-import { forms, wordsOf } from "./fold.js";
-import { HIDDEN, beginning, vocabulary } from "./names.js";
+import { forms, keyOf, wordsOf } from "./fold.js";
+import { AMBIGUOUS, HIDDEN, beginning, vocabulary, withKey } from "./names.js";
 import { similarWords } from "./rank.js";
 
 const MOST = 6;
 const AT_LEAST = 0.3; // share of the weight of the known words that a term must hold
-const NEAR_BEST = 0.5; // share of the best term's weight
+const NEAR_BEST = 0.4; // share of the best term's weight
 /* What a word is worth where it stands: a name that the query holds whole says more than a word of one. */
 const BOTH = 1.05, QUESTION = 1, WHOLE_NAME = 0.98, NAME = 0.9, DEFINITION = 0.85, HIDDEN_NAME = 0.6;
+/* A name that stands in the query as such is most likely what it is about, whatever else it says. */
+const SPOKEN = 1, SPOKEN_HIDDEN = 0.9, LONGEST_NAME = 6;
+/* A word of no name is seldom what a query is about. */
+const NO_NAME = 0.6;
 const BESIDE = 0.7; // times what it is worth in a name, where the name only helps out a text that lacks it
 
 /** A word in both numbers. */
@@ -28,7 +32,11 @@ export async function byWords(files, names, query, { without, all }) {
   const meant = await Promise.all(words.map((word, i) => meaning(files, names, word, i === words.length - 1)));
   const holders = meant.map((one) => one.documents), named = termsNamed(names, meant.map((one) => one.names));
   /* A word nobody knows tells nothing: a pasted message is full of them. */
-  const weights = holders.map((docs, i) => (docs.size || named[i].size ? Math.log(1 + files.documents / Math.max(1, docs.size)) : 0));
+  const weights = holders.map((docs, i) => {
+    const rare = docs.size || named[i].size ? Math.log(1 + files.documents / Math.max(1, docs.size)) : 0;
+    return named[i].size ? rare : NO_NAME * rare;
+  });
+  const spoken = termsSpoken(names, query.words, new Map(words.map((word, i) => [word, weights[i]])));
   const total = weights.reduce((a, b) => a + b, 0);
 
   const texts = new Map();
@@ -44,10 +52,12 @@ export async function byWords(files, names, query, { without, all }) {
       count++;
       score += weights[i] * (inText === QUESTION && inName >= NAME ? BOTH : inText || inName * (part < 0 ? 1 : BESIDE));
     }
-    if (all ? count < words.length : held < AT_LEAST * total) return;
+    if (all ? count < words.length : held < AT_LEAST * total && !spoken.has(term)) return;
+    score += spoken.get(term) ?? 0;
     const other = best.get(term);
     if (!other || score > other.score) best.set(term, { term, part, score });
   };
+  for (const term of spoken.keys()) consider(term, -1, 0);
   for (const terms of named) for (const term of terms.keys()) consider(term, -1, 0);
   for (const [d, mask] of texts) consider(Math.floor(d / files.stride), d % files.stride, mask);
 
@@ -66,6 +76,23 @@ async function meaning(files, names, word, last) {
   if (!found.documents.size && last && word.length > 2) found = { ...found, documents: (await look([word], true)).documents };
   if (!found.documents.size && !found.names.size) {
     found = await look([...similarWords(known, word, false)].filter(([, d]) => d === 1).map(([w]) => w), false);
+  }
+  return found;
+}
+
+/** Terms that the query calls by a name, word after word, with what the name's words weigh more for it. */
+function termsSpoken(names, words, weights) {
+  const found = new Map();
+  for (let from = 0; from < words.length; from++) {
+    for (let to = from + 1; to <= Math.min(words.length, from + LONGEST_NAME); to++) {
+      const said = words.slice(from, to), weight = said.reduce((sum, word) => sum + (weights.get(word) ?? 0), 0);
+      const keys = [keyOf(said), ...forms(said[said.length - 1]).map((form) => keyOf([...said.slice(0, -1), form]))];
+      for (const n of weight ? keys.flatMap((k) => withKey(names, k)) : []) {
+        if (names.kind[n] === AMBIGUOUS) continue;
+        const more = weight * (names.kind[n] === HIDDEN ? SPOKEN_HIDDEN : SPOKEN), term = names.term[n];
+        if (more > (found.get(term) ?? 0)) found.set(term, more);
+      }
+    }
   }
   return found;
 }
