@@ -364,9 +364,9 @@ INFERENCE_MEMORY = Calculator(
         ),
         order=("count", "-spare_bytes"),
         none="Too small",
-        caption="Split evenly over the count by [tensor parallelism](tensor-parallelism), in powers of two up to 64; "
-        "each accelerator carries the most that workspace and engine were seen to take. Sources of every value are in "
-        "the table of accelerators below.",
+        caption="Split evenly over the count by [tensor parallelism](tensor-parallelism), in powers of two up to 64, "
+        "in each stage of a pipeline; each accelerator carries the most that workspace and engine were seen to take. "
+        "Sources of every value are in the table of accelerators below.",
         meter="used_share",
         meter_head="Share in use",
     ),

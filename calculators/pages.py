@@ -165,7 +165,12 @@ def _evidence(rendering: Rendering, key: str) -> Html:
             items[-1] += [" to ", given]
         else:
             items.append([f"{fact.note or fact.name}: ", given])
-    return element("ul", *(element("li", *item, ".") for item in items), class_="f evidence")
+    collection, _, id = key.partition("/")
+    name = rendering.catalogue.collection(collection)[id].name
+    return joined(
+        element("span", f"{name[0].upper()}{name[1:]}:", class_="f"),
+        element("ul", *(element("li", *item, ".") for item in items), class_="f evidence"),
+    )
 
 
 # -- the ranking

@@ -46,6 +46,17 @@ def run(catalogue: Catalogue, **given: str) -> tuple[engine.Setup, engine.Values
             '--model C301 there is no “lama-3.1-8b” in the catalogue; did you mean "llama-3.1-8b"?',
         ),
         ({"weights": "Q4_k"}, '--weights C301 there is no “Q4_k” in the catalogue; did you mean "q4_K"?'),
+        ({"count": "1.5"}, "--count C302 expected a whole number in digits, such as 32768, found “1.5”"),
+        ({"context": "131073"}, "--context C309 Llama-3.1-70B was published for no more than 131,072 tokens"),
+        ({"count": "7"}, "--count C309 the heads of Llama-3.1-70B cannot be spread evenly over 7 accelerators"),
+        ({"prefix": "40000"}, "--prefix C309 more than the 32,768 tokens of the context"),
+        ({"stages": "81"}, "--stages C309 Llama-3.1-70B has 80 layers, and no stage can be without one"),
+        ({"offload": "81"}, "--offload C309 Llama-3.1-70B has 80 layers"),
+        (
+            {"stages": "4", "stage-layers": "19"},
+            "--stage-layers C309 the fullest of 4 stages can have neither fewer of the 80 layers than the others, "
+            "nor so many that others have none",
+        ),
         ({"accelerator": "own"}, "--memory C304 expected a number from 0.001 to 1,000,000, found nothing"),
         ({"accelerator": "own", "memory": "1e5"}, "--memory C302 expected a number such as 24 or 33.5, found “1e5”"),
         ({"accelerator": "own", "memory": "0"}, "--memory C303 expected a number from 0.001 to 1,000,000, found 0"),
