@@ -45,6 +45,8 @@ class Choice:
     """The key of a text, a config.json, that may be given where one's own is not listed."""
     estimate: str = ""
     """What is said beside a config.json that is refused, if it has measures enough: names of inputs and steps."""
+    when: tuple[str, ...] = ()
+    """The key of another input and its values for which this one counts; always, where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Option:
     options: tuple[Named, ...]
     default: str
     default_b: str = ""
+    when: tuple[str, ...] = ()
 
 
 NO_YES = (Named("no", "no", 0), Named("yes", "yes", 1))
@@ -83,6 +86,7 @@ class Amount:
     """In the unit."""
     unit: str = ""
     default_b: float | None = None
+    when: tuple[str, ...] = ()
 
 
 Input = Choice | Option | Amount
@@ -250,6 +254,8 @@ class Ranking:
     """The steps that order the rows, smallest first; with a minus in front, largest first."""
     none: str
     """What stands in a row whose first step is 0."""
+    given: tuple[str, ...] = ()
+    """Steps of the calculator whose results its own steps take, none of which depends on the choice."""
     caption: str = ""
     """What stands below; a term is written `[words](slug)`."""
     meter: str = ""
@@ -271,6 +277,9 @@ class Calculator:
     """The steps that JSON and CSV give."""
     terms: tuple[Term, ...] = ()
     terms_title: str = "Term by term"
+    beside: tuple[Term, ...] = ()
+    """Further numbers with their working, which are no part of a sum."""
+    beside_title: str = "Beside it"
     groups: tuple[Group, ...] = ()
     checks: tuple[Check, ...] = ()
     fixed: tuple[tuple[str, str, str], ...] = ()
@@ -306,4 +315,4 @@ class Calculator:
 
     def displayed(self) -> tuple[Formula, ...]:
         """The formulas whose equations it shows."""
-        return tuple({one.name: one for term in self.terms for one in term.formulas}.values())
+        return tuple({one.name: one for term in (*self.terms, *self.beside) for one in term.formulas}.values())

@@ -11,7 +11,7 @@ from typing import Any
 
 from diagnostics import START, Diagnostic, Node, did_you_mean, has_errors, position_of, read_yaml
 
-from calculators import devices, schema, supply
+from calculators import devices, schema, supply, training_data
 from calculators.architectures import ANY, Architecture, architecture_of, model_of
 from calculators.records import (
     Accelerator,
@@ -20,6 +20,8 @@ from calculators.records import (
     Model,
     NumberFormat,
     Offer,
+    Optimizer,
+    Precision,
     Reserve,
     ReserveItem,
     Share,
@@ -76,6 +78,8 @@ class Catalogue:
     links: dict[str, Link] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
     """What was seen of limits in practice."""
+    precisions: dict[str, Precision] = field(default_factory=dict)
+    optimizers: dict[str, Optimizer] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """Dated prices."""
     runs: list[supply.Run] = field(default_factory=list)
@@ -104,6 +108,8 @@ class Catalogue:
             "links": self.links,
             "shares": self.shares,
             "neighbours": {NOTHING.id: NOTHING} | self.neighbours,
+            "precisions": self.precisions,
+            "optimizers": self.optimizers,
             "architectures": self.architectures,
         }
         return collections[name]
@@ -150,6 +156,10 @@ def load_catalogue(folder: Path = DATA) -> tuple[Catalogue, list[Diagnostic]]:
         # They name accelerators and models: with some of these missing, every line would be a complaint.
         supply.read_measured(measured, catalogue)
         supply.read_prices(prices, catalogue)
+    training = DataFile(folder / "training.yml", found)
+    if keys := training_data.read_training(training, catalogue):
+        _read_reserves(training, keys.reserves, catalogue)
+        training.check_unused()
     return catalogue, sorted(found)
 
 
@@ -233,6 +243,11 @@ class DataFile:
             detail=getattr(keys, "accumulate", "") or getattr(keys, "name", ""),
         )
 
+    def cited(self, source: str, given: str) -> Fact:
+        """A record whose values all come from one source."""
+        cited = self.sources.get(source)
+        return Fact("record", 0, given, "count", (cited,) if cited else ())
+
     def observed(self, keys: Any, name: str, quantity: str, *location: str | int) -> Fact:
         """What somebody measured: an observation needs no second source, for it is one."""
         value = self.amount(keys.value, quantity, *location, "value")
@@ -255,7 +270,7 @@ def _read_formats(file: DataFile, catalogue: Catalogue) -> None:
         catalogue.formats[id] = NumberFormat(
             id, one.name, values, int(size) if size.is_integer() else size, one.cache is not None
         )
-        catalogue.facts[f"formats/{id}"] = _cited(file, one.source, f"{one.bytes} bytes for {one.values} values")
+        catalogue.facts[f"formats/{id}"] = (file.cited(one.source, f"{one.bytes} bytes for {one.values} values"),)
     for id, layout in keys.layouts.items():
         file.source(layout.source, "layouts", id, "source")
         _read_layout(file, id, layout, catalogue)
@@ -300,19 +315,19 @@ def _read_layout(file: DataFile, id: str, layout: schema.LayoutKeys, catalogue: 
         first=int(mix.first),
         first_part=int(mix.first_part),
     )
-    catalogue.facts[f"layouts/{id}"] = _cited(file, layout.source, layout.name)
-
-
-def _cited(file: DataFile, source: str, given: str) -> tuple[Fact, ...]:
-    cited = file.sources.get(source)
-    return (Fact("record", 0, given, "count", (cited,) if cited else ()),)
+    catalogue.facts[f"layouts/{id}"] = (file.cited(layout.source, layout.name),)
 
 
 def _read_engines(file: DataFile, catalogue: Catalogue) -> None:
     keys = file.keys(schema.EnginesFile)
     if keys is None:
         return
-    for id, reserve in keys.reserves.items():
+    _read_reserves(file, keys.reserves, catalogue)
+    file.check_unused()
+
+
+def _read_reserves(file: DataFile, reserves: Mapping[str, schema.ReserveKeys], catalogue: Catalogue) -> None:
+    for id, reserve in reserves.items():
         items, facts = [], []
         for number, one in enumerate(reserve.items):
             place: tuple[str | int, ...] = ("reserves", id, "items", number)
@@ -328,7 +343,6 @@ def _read_engines(file: DataFile, catalogue: Catalogue) -> None:
         kept = catalogue.neighbours if reserve.neighbour else catalogue.reserves
         kept[id] = Reserve(id, reserve.name, tuple(items))
         catalogue.facts[f"{'neighbours' if reserve.neighbour else 'reserves'}/{id}"] = tuple(facts)
-    file.check_unused()
 
 
 def _read_models(architectures: DataFile, models: DataFile, catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ import click
 from diagnostics import START, Diagnostic
 
 from calculators import engine, units
-from calculators.calculator import Amount, Calculator, Choice, Input, Option
+from calculators.calculator import Amount, Calculator, Choice, Input, Option, Term
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
 from calculators.configuration import MOST_CHARACTERS
 from calculators.engine import Result
@@ -88,7 +88,9 @@ def _content(key: str, file: Any) -> str:
 def _run(calculator: Calculator, as_json: bool, **given: Any) -> None:
     texts = _texts(calculator, given)
     setup, found = read_setup(calculator, _catalogue(), texts)
-    found += unused(calculator, texts)
+    asked = click.get_current_context().get_parameter_source
+    typed = [key for key in texts if asked(key) is click.core.ParameterSource.COMMANDLINE]
+    found += unused(calculator, texts, typed)
     if setup is None or found:
         _refuse(found, BAD_INPUT)
     try:
@@ -104,23 +106,28 @@ def _run(calculator: Calculator, as_json: bool, **given: Any) -> None:
 
 
 def _text(calculator: Calculator, result: Result) -> str:
-    measures, lines = engine.quantities(calculator), []
-    rows: list[tuple[str, str, str]] = []
-    shown = [term for term in calculator.terms if not term.shown or result.values_a[term.shown]]
-    for term in shown:
-        numbers: list[Any] = [result.values_a[name] for name in term.values]
-        quantity = measures[term.values[0]]
-        if len(numbers) == 2:
-            low, high = numbers
-            pair = units.range_text(low, high, quantity), units.range_text(low, high, quantity, binary=True)
-        else:
-            pair = units.text(numbers[0], quantity), units.binary_text(numbers[0], quantity)
-        rows.append((term.label, *pair))
+    values = result.values_a
+    sums, beside = (
+        [term for term in terms if not term.shown or values[term.shown]]
+        for terms in (calculator.terms, calculator.beside)
+    )
+    rows = [_row(calculator, term, values) for term in (*sums, *beside)]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    lines += [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}" for row in rows]
-    said = (calculator.verdict, *calculator.said, *(term.note for term in shown if term.note))
+    lines = [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}".rstrip() for row in rows]
+    if beside:
+        lines.insert(len(sums), "")
+    said = (calculator.verdict, *calculator.said, *(term.note for term in (*sums, *beside) if term.note))
     lines += ["", *(result.words_a[name] for name in said if result.words_a[name])]
     return "\n".join(lines)
+
+
+def _row(calculator: Calculator, term: Term, values: engine.Values) -> tuple[str, str, str]:
+    numbers: list[Any] = [values[name] for name in term.values]
+    quantity = engine.quantities(calculator)[term.values[0]]
+    if len(numbers) == 2:
+        low, high = numbers
+        return (term.label, units.range_text(low, high, quantity), units.range_text(low, high, quantity, binary=True))
+    return (term.label, units.text(numbers[0], quantity), units.binary_text(numbers[0], quantity))
 
 
 def _command(calculator: Calculator) -> click.Command:

@@ -158,9 +158,11 @@ def rank(calculator: Calculator, records: Records, setup: Setup) -> list[Row]:
     if ranking is None or not isinstance(choice, Choice):
         return []
     first, *rest = ranking.steps
+    known = run(calculator.steps, setup.values) if ranking.given else {}
+    given = {**setup.values, **{name: known[name] for name in ranking.given}}
     rows = []
     for record in records.collection(choice.records).values():
-        values = run((first,), {**setup.values, choice.variable: record})
+        values = run((first,), {**given, choice.variable: record})
         if values[first.name]:
             values = run(tuple(rest), values)
         rows.append(Row(record, values))

@@ -15,7 +15,11 @@ from calculators.markup import Html, element, joined
 from calculators.pages import calculator_html
 from calculators.rendering import Rendering, source_link
 from calculators.roofline import ridge_point
-from calculators.tables import TABLES, specs_html, table_html
+from calculators.tables import TABLES as PLAIN_TABLES
+from calculators.tables import specs_html, table_html
+from calculators.training_tables import TRAINING_TABLES
+
+TABLES = PLAIN_TABLES | TRAINING_TABLES
 
 FENCES = ("calculator", "formula", "specs", "table")
 """The words after the backticks; the line below names what to draw."""

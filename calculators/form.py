@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from calculators import units
-from calculators.calculator import NO_YES, Amount, Choice, Input, Option
+from calculators.calculator import NO_YES, Amount, Calculator, Choice, Input, Option
 from calculators.inputs import OWN, default_text
 from calculators.markup import Html, element, joined
 from calculators.nomenclature import RECORDS, VARIABLES
@@ -18,12 +18,14 @@ def form_html(rendering: Rendering) -> Html:
     by_key = {one.key: one for one in calculator.inputs}
     grouped = {key for group in calculator.groups for key in group.keys}
     fields = [_fields(rendering, one) for one in calculator.inputs if one.key not in grouped]
-    for group in calculator.groups:
+    for number, group in enumerate(calculator.groups):
         inside = joined(*(_fields(rendering, by_key[key]) for key in group.keys))
         if group.folded:
             fields.append(element("details", element("summary", group.label), element("div", inside), class_="group"))
         else:
-            fields.append(element("fieldset", element("legend", group.label), inside, class_="group"))
+            id = f"{calculator.id}-group-{number}"
+            head = element("p", group.label, id=id, class_="legend")
+            fields.append(element("div", head, inside, class_="group", role="group", aria_labelledby=id))
     actions = element(
         "p",
         _copying(),
@@ -78,6 +80,10 @@ def _field(rendering: Rendering, one: Input, letter: str) -> Html:
     label = element("label", prefix, rendering.link(term_of(one), one.label), for_=id)
     problem = element("p", class_="hint problem", id=f"{id}-problem", hidden=True)
     wide = isinstance(one, Choice) and not letter
+    state: dict[str, str | bool | None] = {
+        "data_when": " ".join(one.when) or None,
+        "hidden": not _counts(rendering.calculator, one),
+    }
     match one:
         case Amount():
             mode = "numeric" if VARIABLES[one.variable].whole and not one.unit else "decimal"
@@ -85,7 +91,7 @@ def _field(rendering: Rendering, one: Input, letter: str) -> Html:
             field = element("input", id=id, name=name, inputmode=mode, value=shown, aria_describedby=f"{id}-problem")
         case Option() if one.options is NO_YES:
             box = element("input", type="checkbox", id=id, name=name, checked=default == "yes")
-            return element("div", box, label, class_="tick")
+            return element("div", box, label, class_="tick", **state)
         case Option():
             options = [element("option", own.label, value=own.id, selected=own.id == default) for own in one.options]
             field = element("select", *options, id=id, name=name, aria_describedby=f"{id}-problem")
@@ -96,7 +102,16 @@ def _field(rendering: Rendering, one: Input, letter: str) -> Html:
             if one.configured:
                 options.append(element("option", "From a config.json", value=OWN))
             field = element("select", *options, id=id, name=name, aria_describedby=f"{id}-problem")
-    return element("div", label, field, problem, class_="wide" if wide else None)
+    return element("div", label, field, problem, class_="wide" if wide else None, **state)
+
+
+def _counts(calculator: Calculator, one: Input) -> bool:
+    """Whether an input counts with the defaults of either set-up."""
+    if not one.when:
+        return True
+    key, *values = one.when
+    other = next(each for each in calculator.inputs if each.key == key)
+    return any(default_text(other, letter) in values for letter in calculator.letters)
 
 
 def _options(records: list[tuple[str, Any]], default: str) -> list[Html]:

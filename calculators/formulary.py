@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from calculators import cache, cost, decode, interconnect, memory, roofline, training_time, weights
+from calculators import (
+    activations,
+    adapters,
+    cache,
+    cost,
+    decode,
+    interconnect,
+    memory,
+    roofline,
+    scale,
+    training,
+    training_states,
+    training_time,
+    weights,
+)
 from calculators.expression import Formula
 
+MODULES = (
+    *(weights, cache, memory, roofline, decode, interconnect, training_time, cost),
+    *(adapters, training_states, activations, training, scale),
+)
+
 FORMULAS: dict[str, Formula] = {
-    one.name: one
-    for module in (weights, cache, memory, roofline, decode, interconnect, training_time, cost)
-    for one in vars(module).values()
-    if isinstance(one, Formula)
+    one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Formula)
 }

@@ -6,7 +6,7 @@ The browser does the same by the same description; what is said of bad input is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from diagnostics import START, Diagnostic, did_you_mean
@@ -215,9 +215,14 @@ def _chosen(choice: Choice, text: str, records: Records, setup: Setup, found: li
     found.append(Diagnostic(complaint.path, START, complaint.code, complaint.message + hint))
 
 
-def unused(calculator: Calculator, given: Mapping[str, str]) -> list[Diagnostic]:
-    """Fields of one's own record that were given although none was chosen (C306): a slip that would go unseen."""
-    return [
+def unused(calculator: Calculator, given: Mapping[str, str], typed: Collection[str]) -> list[Diagnostic]:
+    """What was typed although another choice leaves it without use (C306): a slip that would go unseen."""
+    idle = [
+        Diagnostic(f"--{one.key}", START, "C306", f"is only used with --{one.when[0]} {' or '.join(one.when[1:])}")
+        for one in calculator.inputs
+        if one.when and one.key in typed and given.get(one.when[0]) not in one.when[1:]
+    ]
+    return idle + [
         Diagnostic(f"--{own.key}", START, "C306", f"is only used with --{one.key} {OWN}")
         for one in calculator.inputs
         if isinstance(one, Choice) and given.get(one.key) != OWN

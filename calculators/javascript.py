@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+import string
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from calculators.expression import (
@@ -187,21 +189,47 @@ def module(formulas: Iterable[Formula], displayed: Iterable[Formula], data: dict
         for one in calls(formula):
             needed.setdefault(one.name, one)
     shown = {formula.name for formula in displayed}
-    lines = [f"// {note}", PRELUDE, *(function(one) for one in needed.values()), "", "export const formulas = {"]
+    functions = (compact(function(one), _local_names(one)) for one in needed.values())
+    lines = [f"// {note}", compact(PRELUDE), *functions, "export const formulas = {"]
     for one in wanted:
         parts = [f"parameters:{_json(one.parameters)}", f"value:{one.name}"]
         if unknown := unknowns(one):
             parts.append(f"unknowns:{_json(unknown)}")
         if one.name in shown:
-            arguments = ",".join(one.parameters)
+            arguments, names = ",".join(one.parameters), _local_names(one)
             symbols = in_symbols(one)
             if not is_static(symbols):
-                parts.append(f"symbols:({arguments})=>{display(symbols)}")
-            parts.append(f"numbers:({arguments})=>{display(in_numbers(one))}")
+                parts.append(f"symbols:{compact(f'({arguments})=>{display(symbols)}', names)}")
+            parts.append(f"numbers:{compact(f'({arguments})=>{display(in_numbers(one))}', names)}")
         lines.append(f"{one.name}:{{{','.join(parts)}}},")
     lines.append("};")
     lines += [f"export const {name} = {_json(value)};" for name, value in data.items()]
     return "\n".join(lines) + "\n"
+
+
+_PIECES = re.compile(r'("(?:\\.|[^"\\])*")')
+_SPACED = re.compile(r"\s*([-+*/%<>=!?:,;(){}\[\]|&]+)\s*")
+
+
+def compact(code: str, names: Sequence[str] = ()) -> str:
+    """The same code without comments and blanks, and with single letters for names that are known here only."""
+    short = dict(zip(names, _LETTERS, strict=False))
+    code = re.sub(r"^\s*//.*\n", "", code, flags=re.M)
+    written = []
+    for place, piece in enumerate(_PIECES.split(code)):
+        if place % 2 == 0:
+            piece = _SPACED.sub(r"\1", piece)
+            piece = re.sub(r"(?<![.\w])[a-z_]\w*", lambda found: short.get(found[0], found[0]), piece)
+        written.append(piece)
+    return "".join(written)
+
+
+_LETTERS = string.ascii_lowercase + string.ascii_uppercase
+
+
+def _local_names(formula: Formula) -> list[str]:
+    """Names of the parameters and assigned values of a formula, and of the groups it sums over."""
+    return [*formula.parameters, *(name for name, _ in formula.body.assignments), "group"]
 
 
 def _json(value: Any) -> str:

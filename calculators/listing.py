@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from calculators.calculator import Calculator
 from calculators.inference_memory import INFERENCE_MEMORY
+from calculators.training_memory import TRAINING_MEMORY
 
-CALCULATORS: tuple[Calculator, ...] = (INFERENCE_MEMORY,)
+CALCULATORS: tuple[Calculator, ...] = (INFERENCE_MEMORY, TRAINING_MEMORY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from typing import Any
 
 from calculators import architectures, configuration, engine, inputs, javascript, units
@@ -121,7 +122,9 @@ def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
         "fragments": [[one.name, one.cases, *([one.select] if one.select else [])] for one in calculator.fragments],
         "exported": calculator.exported,
         "answers": dict(calculator.answers),
-        "quantities": {name: one.id for name, one in engine.quantities(calculator).items()},
+        "quantities": {
+            name: one.id for name, one in engine.quantities(calculator).items() if name in _told(calculator)
+        },
         "patterns": {"whole": inputs.WHOLE, "decimal": inputs.DECIMAL, "own": inputs.OWN},
         "letters": calculator.letters,
     }
@@ -130,6 +133,21 @@ def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
     if calculator.picture:
         described["picture"] = _picture(calculator.picture)
     return described
+
+
+def _told_quantities(calculator: Calculator) -> dict[str, str]:
+    told = _told(calculator)
+    return {name: one.id for name, one in engine.quantities(calculator).items() if name in told}
+
+
+def _told(calculator: Calculator) -> set[str]:
+    """The steps whose numbers become text: in words, lines, rows and files, and the length of a scale."""
+    texts = [case for one in calculator.fragments for case in one.cases] + [one.message for one in calculator.checks]
+    found = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
+    found |= {name for one in (*calculator.terms, *calculator.beside) for name in one.values}
+    found |= {one.step for one in calculator.ranking.columns} if calculator.ranking else set()
+    found |= {calculator.picture.extent} if calculator.picture else set()
+    return found | set(calculator.exported)
 
 
 def _step(one: Step) -> Any:
@@ -150,7 +168,8 @@ def _step(one: Step) -> Any:
 def _ranking(ranking: Ranking) -> dict[str, Any]:
     steps = [_step(one) for one in ranking.steps]
     first = ranking.steps[0].name
-    return {"choice": ranking.choice, "first": first, "steps": steps, "order": ranking.order, "none": ranking.none}
+    described = {"choice": ranking.choice, "first": first, "steps": steps, "order": ranking.order, "none": ranking.none}
+    return described | _kept({"given": ranking.given})
 
 
 def _picture(picture: Picture) -> dict[str, Any]:

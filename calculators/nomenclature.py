@@ -368,6 +368,131 @@ VARIABLES: dict[str, Variable] = _by_name(
         ),
         Variable("training_seconds", "t", SECONDS, "time of the training", 0, 1e18, whole=False),
         Variable("device_seconds", "H", DEVICE_HOURS, "hours of accelerators together", 0, 1e20, whole=False),
+        # Memory of training
+        Variable("method", "f_m", COUNT, "0: all weights are trained; 1: LoRA; 2: QLoRA", 0, 2, term="lora"),
+        Variable("rank", "r", COUNT, "rank of the adapters", 1, 10**5, term="lora"),
+        Variable("adapted", "f_a", COUNT, "matrices with adapters: 0 queries and values, 1 attention, 2 all", 0, 2),
+        Variable(
+            "micro_batch", "b", COUNT, "sequences that an accelerator works on at once", 1, 10**6, term="batch-size"
+        ),
+        Variable(
+            "accumulation", "m", COUNT, "micro-batches between two updates", 1, 10**6, term="gradient-accumulation"
+        ),
+        Variable(
+            "recompute",
+            "f_r",
+            COUNT,
+            "what is computed again: 0 nothing, 1 attention, 2 all but the inputs of layers",
+            0,
+            2,
+            term="activation-checkpointing",
+        ),
+        Variable("dropout", "f_d", COUNT, "1 where dropout keeps its masks, else 0", 0, 1),
+        Variable("zero_stage", "z", COUNT, "stage of ZeRO", 0, 3, term="zero-redundancy-optimizer"),
+        Variable("data_parallel", "n_d", COUNT, "copies that share the batch", 1, 10**6, term="data-parallelism"),
+        Variable(
+            "tensor_parallel", "n_t", COUNT, "accelerators that share each matrix", 1, 1024, term="tensor-parallelism"
+        ),
+        Variable(
+            "sequence_parallel", "f_s", COUNT, "1 with sequence parallelism, else 0", 0, 1, term="sequence-parallelism"
+        ),
+        Variable(
+            "offload",
+            "f_o",
+            COUNT,
+            "in system memory: 0 nothing, 1 optimizer, 2 weights as well",
+            0,
+            2,
+            term="offloading",
+        ),
+        Variable("weight_width", "b_w", BYTES_PER_VALUE, "bytes of a weight", 1, 8, whole=False),
+        Variable("gradient_width", "b_g", BYTES_PER_VALUE, "bytes of a gradient", 1, 8, whole=False, term="gradient"),
+        Variable("master_width", "b_c", BYTES_PER_VALUE, "bytes of the copy of a weight in fp32", 0, 8, whole=False),
+        Variable("moment_width", "b_m", BYTES_PER_VALUE, "bytes of a state of the optimizer", 1, 8, whole=False),
+        Variable(
+            "activation_width", "b_v", BYTES_PER_VALUE, "bytes of an activation", 1, 8, whole=False, term="activation"
+        ),
+        Variable("moments", "k_m", COUNT, "states of the optimizer for a parameter of a matrix", 0, 4),
+        Variable("other_moments", "k_o", COUNT, "states of the optimizer for any other parameter", 0, 4),
+        Variable("factored", "f_f", COUNT, "1 where states are kept by rows and columns, else 0", 0, 1),
+        Variable("quantised", "f_q", COUNT, "1 where states are kept in blocks of fewer bits, else 0", 0, 1),
+        Variable("device_elements", "P_1", COUNT, "parameters on the fullest accelerator", 0, 10**16, whole=False),
+        Variable("device_matrix_elements", "P_M", COUNT, "those of them in matrices of layers", 0, 10**16, whole=False),
+        Variable("adapter_elements", "P_a", COUNT, "parameters of all adapters", 0, 10**16, term="lora"),
+        Variable(
+            "trainable_elements",
+            "P_t",
+            COUNT,
+            "parameters that are trained, on the fullest accelerator",
+            0,
+            10**16,
+            whole=False,
+        ),
+        Variable("trainable_matrix_elements", "P_tM", COUNT, "those of them in matrices", 0, 10**16, whole=False),
+        Variable(
+            "factor_elements", "P_f", COUNT, "rows and columns of the matrices that are trained", 0, 10**16, whole=False
+        ),
+        Variable(
+            "largest_elements",
+            "P_max",
+            COUNT,
+            "parameters of the largest part that is gathered",
+            0,
+            10**14,
+            whole=False,
+        ),
+        Variable("largest_tensor_elements", "P_T", COUNT, "parameters of the largest tensor", 0, 10**14, whole=False),
+        Variable("trained_in_all", "P_0", COUNT, "parameters that are trained, of the whole model", 0, 10**16),
+        Variable("weight_parts", "n_w", COUNT, "parts that weights are divided into", 1, 10**6),
+        Variable("gradient_parts", "n_g", COUNT, "parts that gradients are divided into", 1, 10**6),
+        Variable("optimizer_parts", "n_o", COUNT, "parts that states are divided into", 1, 10**6),
+        Variable("frozen_bytes", "M_F", BYTES, "weights that are not trained", 0, 1e18, whole=False),
+        Variable(
+            "optimizer_bytes",
+            "M_O",
+            BYTES,
+            "states and copies of the optimizer",
+            0,
+            1e18,
+            whole=False,
+            term="optimizer-state",
+        ),
+        Variable("device_weights_bytes", "M_W", BYTES, "weights on each accelerator", 0, 1e18, whole=False),
+        Variable("device_gradients_bytes", "M_G", BYTES, "gradients on each accelerator", 0, 1e18, whole=False),
+        Variable(
+            "device_optimizer_bytes", "M_O", BYTES, "states of the optimizer on each accelerator", 0, 1e18, whole=False
+        ),
+        Variable("gathered_bytes", "M_g", BYTES, "a layer that is gathered", 0, 1e18, whole=False),
+        Variable("held_bytes", "M_h", BYTES, "what does not depend on the batch, at most", 0, 1e18, whole=False),
+        Variable(
+            "whole_bytes", "A_w", BYTES, "activations as wide as the hidden state, for each token", 0, 1e15, whole=False
+        ),
+        Variable(
+            "split_bytes",
+            "A_s",
+            BYTES,
+            "activations that tensor parallelism divides, for each token",
+            0,
+            1e15,
+            whole=False,
+        ),
+        Variable("core_bytes", "A_c", BYTES, "scores of attention, for each token", 0, 1e15, whole=False),
+        Variable("whole_parts", "n_s", COUNT, "parts that activations of full width are divided into", 1, 1024),
+        Variable("kept_bytes", "A", BYTES, "activations of one micro-batch in all layers", 0, 1e18, whole=False),
+        Variable("working_bytes", "A_1", BYTES, "one layer while it is computed again", 0, 1e18, whole=False),
+        Variable("activations_low_bytes", "M_A", BYTES, "activations at least", 0, 1e18, whole=False),
+        Variable("activations_high_bytes", "M_A'", BYTES, "activations at most", 0, 1e18, whole=False),
+        Variable("logits_low_bytes", "M_L", BYTES, "logits at least", 0, 1e18, whole=False),
+        Variable("logits_high_bytes", "M_L'", BYTES, "logits at most", 0, 1e18, whole=False),
+        Variable(
+            "training_reserve_low_bytes", "M_R", BYTES, "kernels and communication at least", 0, 1e13, whole=False
+        ),
+        Variable(
+            "training_reserve_high_bytes", "M_R'", BYTES, "kernels and communication at most", 0, 1e13, whole=False
+        ),
+        Variable("most_batch", "b_fit", COUNT, "largest micro-batch that fits", 0, 10**6),
+        Variable("longest_sequence", "s_fit", COUNT, "longest sequence that fits", 0, 10**8),
+        Variable("fewest_copies", "n_fit", COUNT, "fewest copies that fit, as a power of two", 0, 10**6),
         # Cost and energy
         Variable("price", "p", MONEY_PER_HOUR, "price of one accelerator for an hour", 0.001, 1000, whole=False),
         Variable(
@@ -422,6 +547,16 @@ RECORDS: dict[str, RecordVariable] = _by_name(
         RecordVariable("prefill_share", "p", records.Share, "what prefill reaches of the peak"),
         RecordVariable("training_share", "t", records.Share, "what training reaches of the peak"),
         RecordVariable("link_share", "l", records.Share, "what collectives reach of the link"),
+        RecordVariable(
+            "precision",
+            "",
+            records.Precision,
+            "what is kept in training, and how wide",
+            term="mixed-precision-training",
+        ),
+        RecordVariable("optimizer", "", records.Optimizer, "what the optimizer remembers", term="optimizer-state"),
+        RecordVariable("unfused", "u", records.Share, "activations as they are kept, of what is counted"),
+        RecordVariable("distributed", "d", records.Reserve, "what communication between processes takes"),
         RecordVariable("reserve", "", records.Reserve, "what the engine takes for itself"),
         RecordVariable("image_reserve", "", records.Reserve, "what an engine of images takes for itself"),
         RecordVariable("neighbour", "", records.Reserve, "what else is on the accelerator"),

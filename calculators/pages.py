@@ -21,7 +21,8 @@ from calculators.rendering import Rendering, host, source_link
 
 def terms_used(calculator: Calculator) -> set[str]:
     """Slugs of the terms whose numbers a calculator asks for or works out."""
-    found = {one.term for one in calculator.terms} | (calculator.picture.terms() if calculator.picture else set())
+    found = {one.term for one in (*calculator.terms, *calculator.beside)}
+    found |= calculator.picture.terms() if calculator.picture else set()
     for one in calculator.inputs:
         found.add(term_of(one))
         if isinstance(one, Choice):
@@ -42,11 +43,18 @@ def calculator_html(rendering: Rendering) -> Html:
     """The whole calculator: form, verdict, picture, sum, ranking."""
     calculator = rendering.calculator
     result = default_result(calculator, rendering.catalogue)
-    working = _working(rendering, result) if calculator.terms else None
+    working = [
+        _working(rendering, result, part, title, terms)
+        for part, title, terms in (
+            ("terms", calculator.terms_title, calculator.terms),
+            ("beside", calculator.beside_title, calculator.beside),
+        )
+        if terms
+    ]
     return element(
         "live-calculator",
         form_html(rendering),
-        element("div", _result(rendering, result), working, data_results=True),
+        element("div", _result(rendering, result), *working, data_results=True),
         _ranking(rendering, calculator.ranking, result) if calculator.ranking else None,
         class_="calc",
         data_module=rendering.module,
@@ -80,12 +88,12 @@ def _result(rendering: Rendering, result: Result) -> Html:
     )
 
 
-def _working(rendering: Rendering, result: Result) -> Html:
-    identity = f"{rendering.calculator.id}-terms"
+def _working(rendering: Rendering, result: Result, part: str, title: str, terms: tuple[Term, ...]) -> Html:
+    identity = f"{rendering.calculator.id}-{part}"
     return element(
         "section",
-        element("h2", rendering.calculator.terms_title, class_="head", id=identity),
-        element("ol", *(_term(rendering, result, term) for term in rendering.calculator.terms), class_="sum"),
+        element("h2", title, class_="head", id=identity),
+        element("ol", *(_term(rendering, result, term) for term in terms), class_="sum"),
         aria_labelledby=identity,
     )
 
@@ -99,8 +107,8 @@ def _term(rendering: Rendering, result: Result, term: Term) -> Html:
     else:
         shown, small = units.text(numbers[0], quantity), units.binary_text(numbers[0], quantity)
     names = " ".join(term.values)
-    first, *others = term.formulas
-    range_of_one = len(term.values) == 2
+    ranged = len(term.values) > 1
+    first, others = term.formulas[: len(term.values)], term.formulas[len(term.values) :]
     return element(
         "li",
         element("b", rendering.link(term.term, term.label)),
@@ -112,14 +120,14 @@ def _term(rendering: Rendering, result: Result, term: Term) -> Html:
         ),
         *(
             joined(
-                _equations(one, values, one.meaning if range_of_one else term.label),
+                _equations(one, values, one.meaning if ranged else term.label),
                 element("span", one.meaning, " ", source_link(one), class_="f"),
             )
-            for one in (term.formulas if range_of_one else (first,))
+            for one in first
         ),
         _words(result, "span", f"a.{term.note}", class_="f") if term.note else None,
         *(_evidence(rendering, key) for key in term.evidence),
-        _details(values, others) if others and not range_of_one else None,
+        _details(values, others) if others else None,
         data_shown=term.shown or None,
         hidden=bool(term.shown) and not values[term.shown],
     )
@@ -143,7 +151,7 @@ def _equations(formula: Formula, values: engine.Values, label: str) -> Html:
     )
 
 
-def _details(values: engine.Values, formulas: list[Formula]) -> Html:
+def _details(values: engine.Values, formulas: tuple[Formula, ...]) -> Html:
     parts = [
         joined(element("p", one.meaning, " ", source_link(one), class_="f"), _equations(one, values, one.meaning))
         for one in formulas

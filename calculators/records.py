@@ -371,3 +371,36 @@ class Offer:
     date: str
     memory: float | None = None
     """Bytes, where it was offered with another memory than the catalogue has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """What is kept for each parameter that is trained, in bytes."""
+
+    id: str
+    name: str
+    weight_width: float
+    gradient_width: float
+    master_width: float
+    """Of a copy of the weights in fp32, which updates are added to; 0 where there is none."""
+    moment_width: float
+    """Of one state of the optimizer."""
+    activation_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """What is remembered between steps."""
+
+    id: str
+    name: str
+    moments: int
+    """States for each parameter of a matrix."""
+    other_moments: int
+    """States for each other parameter: embedding, output head, vectors."""
+    factored: int
+    """1 where a matrix has one value for each row and column in place of a state, else 0."""
+    quantised: int
+    """1 where states are kept in blocks of fewer bits, else 0."""
+    block_values: int
+    block_bytes: float

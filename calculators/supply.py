@@ -88,9 +88,9 @@ def read_measured(file: DataFile, catalogue: Catalogue) -> None:
     if keys is None:
         return
     for id, one in keys.shares.items():
-        _range(file, catalogue, "shares", id, one, SHARE)
+        read_range(file, catalogue, "shares", id, one, SHARE)
     for id, one in keys.latencies.items():
-        _range(file, catalogue, "latencies", id, one, SECONDS)
+        read_range(file, catalogue, "latencies", id, one, SECONDS)
     runs: list[tuple[Run, Fact]] = []
     for number, run in enumerate(keys.runs):
         place: tuple[str | int, ...] = ("runs", number)
@@ -168,9 +168,10 @@ def _reached(catalogue: Catalogue, kind: str, runs: Sequence[tuple[Run, Fact]]) 
     )
 
 
-def _range(
+def read_range(
     file: DataFile, catalogue: Catalogue, group: str, id: str, one: supply_schema.RangeKeys, quantity: Quantity
 ) -> None:
+    """What was seen, from the least to the most."""
     facts = [
         file.observed(_Valued(end.value, end.source, None, end.note), name, quantity.id, group, id, name)
         for name, end in (("least", one.least), ("most", one.most))

@@ -101,6 +101,7 @@ GIVEN_IN: dict[str, dict[str, float]] = {
     BYTES_PER_SECOND.id: {"GB/s": 1e9, "TB/s": 1e12},
     FLOP_PER_SECOND.id: {"TFLOP/s": 1e12, "PFLOP/s": 1e15},
     WATTS.id: {"W": 1.0},
+    BYTES_PER_VALUE.id: {"B": 1.0},
     SECONDS.id: {"µs": 1e-6, "ms": 1e-3, "s": 1.0, "h": 3600.0, "days": 86400.0, "years": 31557600.0},
     SHARE.id: {"%": 0.01},
     MONEY.id: {"USD": 1.0},

@@ -256,7 +256,9 @@ def test_whole_calculator(
     for name in engine.quantities(calculator):
         if name in result.values_a:
             assert same(result.values_a[name], found["a"][name]), name
-    assert found["said"] == {"a": result.words_a, "b": result.words_b}
+    for letter, words in (("a", result.words_a), ("b", result.words_b)):
+        for fragment in calculator.fragments:
+            assert found["said"][letter][fragment.name] == words[fragment.name]
     best = calculator.ranking.steps[0].name if calculator.ranking else ""
     rows = engine.rank(calculator, catalogue, a)
     assert [id for id, _ in found["ranking"]] == [row.record.id for row in rows]

@@ -12,6 +12,7 @@ from calculators.catalogue import Catalogue
 from calculators.expression import calls
 from calculators.formulary import FORMULAS
 from calculators.nomenclature import RECORDS, VARIABLES
+from calculators.records import AttentionGroup, FeedForwardGroup, Model
 from calculators.schema import base_units
 from calculators.units import GIVEN_IN
 
@@ -25,6 +26,8 @@ COLLECTIONS = {
     "value_format": "value_caches",
     "link": "links",
     "accelerator": "accelerators",
+    "precision": "precisions",
+    "optimizer": "optimizers",
 }
 
 
@@ -32,7 +35,18 @@ USUAL = {"value_format": "as-keys", "prefix": "0", "block": "1", "stages": "1", 
 """What no published figure varies unless it says so."""
 
 
+def gpt(text: str) -> Model:
+    """`gpt 96 layers 12288 wide 96 heads 50257 words`: blocks as in GPT, networks four times as wide."""
+    layers, hidden, heads, words = (int(word) for word in text.split() if word.isdigit())
+    width = hidden // heads
+    attention = AttentionGroup(layers, heads, heads, width, width, 0, 1, 4 * hidden)
+    network = FeedForwardGroup(layers, 4 * hidden, 2, 5 * hidden)
+    return Model("gpt", "GPT", hidden, words, 1, 2048, attention=(attention,), feedforward=(network,))
+
+
 def argument(catalogue: Catalogue, name: str, text: str) -> Any:
+    if name == "model" and text.startswith("gpt "):
+        return gpt(text)
     if name in RECORDS:
         return catalogue.collection(COLLECTIONS[name])[text]
     if " " in text:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from calculators import engine, memory, units
+from calculators.calculator import Calculator
 from calculators.catalogue import Catalogue
-from calculators.fences import FENCES, check_fences, fence_html, formulas
+from calculators.fences import FENCES, TABLES, check_fences, fence_html, formulas
 from calculators.inputs import read_setup
 from calculators.listing import CALCULATORS
 from calculators.markup import element, joined
 from calculators.modules import calculator_module, configuration_module, hashed_name
 from calculators.pages import calculator_html
 from calculators.rendering import Rendering
-from calculators.tables import TABLES, Table, specs_table, table_html
+from calculators.tables import Table, specs_table, table_html
 from calculators.teaser import teaser_html
 
 
@@ -128,7 +131,13 @@ def test_texts_are_escaped_once() -> None:
             ['page.md:2:1: C211 formula: unknown "weight_bytes"; did you mean "weights_bytes"?'],
         ),
         ("```specs\nh100\n```", ['page.md:2:1: C211 specs: unknown "h100"; did you mean "h100-sxm"?']),
-        ("```table\n```", ['page.md:2:1: C211 table: unknown "```"; there are memory, accelerators, formats']),
+        (
+            "```table\n```",
+            [
+                'page.md:2:1: C211 table: unknown "```"; there are memory, accelerators, formats, training-bytes, '
+                "training"
+            ],
+        ),
         ("````\n```calculator\nnothing\n```\n````\n", []),
         ("```python\ncalculator\n```\n", []),
     ],
@@ -165,3 +174,28 @@ def test_modules_are_stable_small_and_named_by_their_content(catalogue: Catalogu
     outside_texts = re.sub(r'"(?:\\.|[^"\\])*"', '""', shared + module)
     assert "NaN" not in outside_texts
     assert "Infinity" not in outside_texts
+
+
+SCRIPTS = Path(__file__).parents[2] / "docs/.overrides/assets/js/calculators"
+AT_ONCE = ("calculator", "engine", "numbers", "mathematics", "bars")
+"""The scripts that every page of a calculator loads before anybody does anything."""
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS, ids=[one.id for one in CALCULATORS])
+def test_the_scripts_of_a_page_stay_under_30_kb_compressed(calculator: Calculator, catalogue: Catalogue) -> None:
+    contents = [calculator_module(calculator, catalogue, "./configuration.js")]
+    contents += [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in AT_ONCE]
+    assert sum(len(gzip.compress(one.encode(), 9)) for one in contents) < 30_000
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS, ids=[one.id for one in CALCULATORS])
+def test_every_calculator_is_well_formed_html(calculator: Calculator, catalogue: Catalogue) -> None:
+    content = calculator_html(Rendering(calculator, catalogue, lambda slug, text: html.escape(text), "module.js"))
+    parser = checked(content)
+    for label in re.findall(r'<label for="([^"]+)"', content):
+        assert label in parser.ids
+    for described in re.findall(r'aria-describedby="([^"]+)"', content):
+        assert described in parser.ids
+    names = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', content)
+    assert len(names) == len(set(names))
+    assert {one.key for one in calculator.inputs} <= set(names)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from calculators.catalogue import Catalogue, open_catalogue
 from termbase.body import prose_lines
 from termbase.load import load_glossary
 from termbase.model import Glossary, Term
+
+from calculators.catalogue import Catalogue, open_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAIMS = Path(__file__).parent / "claims"

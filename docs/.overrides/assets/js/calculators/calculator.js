@@ -132,6 +132,10 @@ class LiveCalculator extends HTMLElement {
       const choice = this.form.elements[part.dataset.own];
       part.hidden = choice.value !== engine.calculator.patterns.own;
     }
+    for (const part of this.querySelectorAll("[data-when]")) {
+      const [key, ...values] = part.dataset.when.split(" ");
+      part.hidden = ![key, `${key}_b`].some((name) => values.includes(this.form.elements[name]?.value));
+    }
     const page = this.querySelector("[data-page]");
     if (page) page.href = `${page.href.split("?")[0]}?${new URLSearchParams(new FormData(this.form))}`;
     const preparing = engine.prepare(this.given("a"));

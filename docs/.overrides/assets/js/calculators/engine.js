@@ -189,11 +189,13 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
 
   /** The rows of the ranking, best first. */
   function rank(setup) {
-    const { choice, steps, first: best, order } = calculator.ranking;
+    const { choice, steps, first: best, order, given: names } = calculator.ranking;
     const input = calculator.inputs.find((one) => one.key === choice);
     const [start, ...rest] = steps;
+    const known = names ? run(calculator.steps, setup.values) : {};
+    const given = { ...setup.values, ...Object.fromEntries((names ?? []).map((name) => [name, known[name]])) };
     const rows = Object.values(catalogue[input.records]).map((record) => {
-      const values = run([start], { ...setup.values, [input.variable]: record });
+      const values = run([start], { ...given, [input.variable]: record });
       return { record, values: values[best] ? run(rest, values) : values };
     });
     const places = order.map((name) => (name[0] === "-" ? [name.slice(1), -1] : [name, 1]));
