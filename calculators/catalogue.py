@@ -28,6 +28,7 @@ from calculators.records import (
     WeightLayout,
 )
 from calculators.units import BYTES, GIVEN_IN
+from calculators.validation import Keys, validate
 
 DATA = Path(__file__).parent / "data"
 AS_KEYS = NumberFormat("as-keys", "as the keys", 1, 0, False)
@@ -179,11 +180,11 @@ class DataFile:
         self.node, complaints = read_yaml(text, self.path)
         found += complaints
 
-    def keys(self, model: type[schema.Model]) -> schema.Model | None:
+    def keys(self, model: type[Keys]) -> Keys | None:
         """What the file holds, checked; None where it cannot be used."""
         if self.node is None:
             return None
-        keys, complaints = schema.validate(model, self.node, self.path)
+        keys, complaints = validate(model, self.node, self.path)
         self.found += complaints
         listed: dict[str, schema.SourceKeys] = getattr(keys, "sources", {})
         for id, one in listed.items():

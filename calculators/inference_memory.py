@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators import cache, memory, splitting, weights
+from calculators import cache, memory, memory_cases, splitting, weights
 from calculators.calculator import (
     Amount,
     Bars,
@@ -71,17 +71,17 @@ INFERENCE_MEMORY = Calculator(
         Group("System memory and desktop", ("offload", "host-bandwidth", "beside"), folded=True),
     ),
     checks=(
-        Check("context", memory.within_limit, "{model} was published for no more than {model_limit} tokens"),
-        Check("prefix", memory.prefix_within, "more than the {tokens} tokens of the context"),
+        Check("context", memory_cases.within_limit, "{model} was published for no more than {model_limit} tokens"),
+        Check("prefix", memory_cases.prefix_within, "more than the {tokens} tokens of the context"),
         Check("count", memory.heads_divide, "the heads of {model} cannot be spread evenly over {count} accelerators"),
-        Check("stages", memory.stages_within, "{model} has {depth} layers, and no stage can be without one"),
+        Check("stages", memory_cases.stages_within, "{model} has {depth} layers, and no stage can be without one"),
         Check(
             "stage-layers",
-            memory.fullest_within,
+            memory_cases.fullest_within,
             "the fullest of {stages} stages can have neither fewer of the {depth} layers than the others, nor so many "
             "that others have none",
         ),
-        Check("offload", memory.offloaded_within, "{model} has {depth} layers"),
+        Check("offload", memory_cases.offloaded_within, "{model} has {depth} layers"),
     ),
     fixed=(("reserve", "reserves", "engine"), ("image_reserve", "reserves", "images")),
     steps=(
@@ -118,28 +118,28 @@ INFERENCE_MEMORY = Calculator(
         Compute("shortfall_bytes", memory.shortfall_bytes),
         Compute("verdict", memory.verdict),
         Compute("rule_of_thumb_bytes", memory.rule_of_thumb_bytes),
-        Compute("thumb_case", memory.thumb_case),
+        Compute("thumb_case", memory_cases.thumb_case),
         Compute("read_seconds", memory.read_seconds),
         Compute("offloaded_read_bytes", splitting.offloaded_read_bytes),
         Compute("host_bytes", memory.host_bytes),
         Compute("drafting_bytes", memory.drafting_bytes),
         Compute("all_accelerators", memory.all_accelerators),
-        Compute("apart_case", memory.apart_case),
-        Compute("held_case", memory.held_case),
+        Compute("apart_case", memory_cases.apart_case),
+        Compute("held_case", memory_cases.held_case),
         Compute("image_case", memory.of_images),
         Largest("longest_context", "tokens", memory.fits, memory.model_limit),
         Largest("most_sequences", "sequences", memory.fits),
         First("fewest", "count", memory.fits_together, POWERS_OF_TWO),
-        Compute("fewest_case", memory.fewest_case),
-        Compute("split_case", memory.split_case),
-        Compute("sequences_case", memory.sequences_case),
+        Compute("fewest_case", memory_cases.fewest_case),
+        Compute("split_case", memory_cases.split_case),
+        Compute("sequences_case", memory_cases.sequences_case),
         Compute("model_limit", memory.model_limit),
-        Compute("limit_case", memory.limit_case),
-        Compute("most_case", memory.most_case),
-        Compute("read_case", memory.read_case),
-        Compute("mixture_case", memory.mixture_case),
-        Compute("drafting_case", memory.drafting_case),
-        Compute("encoders_case", memory.encoders_case),
+        Compute("limit_case", memory_cases.limit_case),
+        Compute("most_case", memory_cases.most_case),
+        Compute("read_case", memory_cases.read_case),
+        Compute("mixture_case", memory_cases.mixture_case),
+        Compute("drafting_case", memory_cases.drafting_case),
+        Compute("encoders_case", memory_cases.encoders_case),
     ),
     joint=(Compute("scale_extent", memory.scale_extent),),
     fragments=(
