@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators import activations, adapters, memory, training, training_states, weights
+from calculators import activations, adapters, memory, memory_cases, training, training_states, weights
 from calculators.calculator import (
     NO_YES,
     Amount,
@@ -116,7 +116,7 @@ TRAINING_MEMORY = Calculator(
         ),
         Check(
             "pp",
-            memory.stages_within,
+            memory_cases.stages_within,
             "{stages} stages are more than {model} has layers; every stage needs one",
         ),
         Check(
@@ -197,7 +197,7 @@ TRAINING_MEMORY = Calculator(
         Compute("too_long_case", training.too_long_case),
         Compute("experts_case", training.experts_case),
         Compute("model_limit", memory.model_limit),
-        Compute("encoders_case", memory.encoders_case),
+        Compute("encoders_case", memory_cases.encoders_case),
     ),
     joint=(Compute("scale_extent", training.training_extent),),
     fragments=(
