@@ -314,6 +314,20 @@ def test_there_are_many_queries_of_every_kind() -> None:
     assert len(everything) == len(set(everything))
 
 
+STACK = "fundamentals device-hardware device-software host-software memory interconnect performance".split()
+
+
+def test_most_queries_over_the_stack_are_in_the_words_of_public_threads(real: Glossary) -> None:
+    over = [
+        rest[-1].startswith("https://")
+        for rows in read("queries.yml").values()
+        for _, *rest in rows
+        if real.terms[expected(rest[0], real)[0]].topic in STACK
+    ]
+    assert len(over) >= 250
+    assert sum(over) >= 0.6 * len(over)
+
+
 def test_every_name_finds_its_term_first(page: Page, real: Glossary, real_site: str) -> None:
     page.goto(real_site)
     names = [(name.text, key_of(words_of(name.text)), slug) for slug, term in real.terms.items() for name in term.names]

@@ -36,7 +36,8 @@ export async function byWords(files, names, query, { without, all }) {
     const rare = docs.size || named[i].size ? Math.log(1 + files.documents / Math.max(1, docs.size)) : 0;
     return named[i].size ? rare : NO_NAME * rare;
   });
-  const spoken = termsSpoken(names, query.words, new Map(words.map((word, i) => [word, weights[i]])));
+  /* A word that no text and no name holds as one may still be a whole name, run together. */
+  const spoken = termsSpoken(names, query.words, new Map(words.map((word, i) => [word, weights[i] || Math.log(1 + files.documents)])));
   const total = weights.reduce((a, b) => a + b, 0);
 
   const texts = new Map();
