@@ -224,6 +224,12 @@ def compact(code: str, names: Sequence[str] = ()) -> str:
     return "".join(written)
 
 
+def without_comments(code: str) -> str:
+    """A script that was written for people, without the lines that are comments and without its margins."""
+    lines = (line.strip() for line in code.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/**")))
+
+
 _LETTERS = string.ascii_lowercase + string.ascii_uppercase
 
 

@@ -16,6 +16,9 @@ ALWAYS = ("id", "name")
 """Fields that are sent of every record one can choose: the browser looks it up by the one and says the other."""
 
 
+BY_ID = "const byId=(records)=>Object.fromEntries(records.map((one)=>[one.id,one]));"
+
+
 def fields_read(formulas: Iterable[Formula]) -> frozenset[str]:
     """Names of the fields of records that formulas read, or may read of a record of the same kind."""
     found: set[str] = set()
@@ -42,10 +45,10 @@ def catalogue_script(calculator: Calculator, catalogue: Catalogue) -> str:
     collections = []
     for name in names:
         records = catalogue.collection(name)
-        entries = ",\n".join(f"{_json(id)}:{writer.record(record)}" for id, record in records.items())
-        collections.append(f"{name}:{{\n{entries}\n}}")
+        entries = ",\n".join(writer.record(record) for record in records.values())
+        collections.append(f"{name}:byId([\n{entries}\n])")
     joined = ",".join(collections)
-    return "\n".join([*writer.makers, *writer.formats, f"export const catalogue={{{joined}}};\n"])
+    return "\n".join([BY_ID, *writer.makers, *writer.formats, f"export const catalogue={{{joined}}};\n"])
 
 
 class _Writer:

@@ -22,6 +22,7 @@ from mkdocs.utils import get_relative_url
 from calculators.accelerator_page import accelerators_page
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
 from calculators.fences import FENCES, check_fences, check_ids, fence_html
+from calculators.javascript import without_comments
 from calculators.listing import CALCULATORS
 from calculators.model_pages import model_pages
 from calculators.modules import FOLDER, calculator_module, configuration_module, hashed_name
@@ -33,6 +34,7 @@ from calculators.tables import specs_html
 from calculators.teaser import teaser_html
 
 HOME = "index.md"
+SCRIPTS = "assets/js/calculators/"
 
 
 @dataclass
@@ -99,6 +101,12 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for file in list(files):
+        # Their comments are for those who read the repository; every page of a calculator would carry them.
+        if file.src_uri.startswith(SCRIPTS) and file.src_uri.endswith(".js"):
+            content = without_comments(file.content_string)
+            files.remove(file)
+            files.append(File.generated(config, file.src_uri, content=content))
     # A site lists the calculators it has a page for; another glossary with the same hooks may have none.
     present = [one for one in CALCULATORS if files.get_file_from_path(f"calculators/{one.id}.md")]
     config.extra["calculators"] = [
