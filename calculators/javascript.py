@@ -37,6 +37,7 @@ from calculators.mathml import (
     in_numbers,
     in_symbols,
 )
+from calculators.nomenclature import RECORDS
 from calculators.units import Quantity
 
 PRELUDE = """\
@@ -55,6 +56,14 @@ const joined = (terms) => {
 const orZero = (terms) => (terms.length ? terms : [["mn", "0"]]);
 const counted = (groups, single, several) => (groups.length > 1 ? several : groups.length ? single : []);
 const total = (groups, body) => groups.reduce((sum, group) => sum + body(group), 0);
+// What only reads records is worked out once for the same ones: a ranking asks for it hundreds of times.
+const once = (made) => {
+  let last = [], value;
+  return (...given) => {
+    if (given.some((one, place) => one !== last[place])) [last, value] = [given, made(...given)];
+    return value;
+  };
+};
 """
 
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
@@ -113,7 +122,9 @@ def function(formula: Formula) -> str:
     lines = [f"const {name} = {number(value)};" for name, value in formula.body.assignments]
     result = number(formula.body.result)
     body = f"{{ {' '.join(lines)} return {result}; }}" if lines else result
-    return f"const {formula.name} = ({', '.join(formula.parameters)}) => {body};"
+    made = f"({', '.join(formula.parameters)}) => {body}"
+    kept = formula.parameters and all(name in RECORDS for name in formula.parameters)
+    return f"const {formula.name} = {f'once({made})' if kept else made};"
 
 
 def display(shown: Display) -> str:

@@ -7,7 +7,7 @@ from calculators.markup import Html, element, joined
 from calculators.pages import default_result
 from calculators.rendering import Rendering
 
-TEASER_LAYOUTS = ("bf16", "fp8", "q4_K")
+TEASER_LAYOUTS = ("bf16", "fp8", "q4_K_M")
 TEASER_CONTEXTS = (8192, 32768, 131072)
 TEASER_ACCELERATORS = ("rtx-4090", "h100-sxm", "h200-sxm", "b200-sxm", "mi300x")
 """What the example lets one choose."""

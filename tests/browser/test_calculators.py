@@ -294,10 +294,10 @@ def test_the_example_of_the_home_page_loads_only_when_touched(page: Page, site_u
     example = page.locator("live-calculator")
     expect(example).to_contain_text("at least 2 are needed")
     assert not [url for url in asked if "/assets/calculators/" in url]
-    example.locator("[name=weights]").select_option("q4_K")
+    example.locator("[name=weights]").select_option("q4_K_M")
     expect(example).to_contain_text("one is enough")
     assert [url for url in asked if "/assets/calculators/" in url]
-    expect(example.locator("[data-page]")).to_have_attribute("href", re.compile("weights=q4_K"))
+    expect(example.locator("[data-page]")).to_have_attribute("href", re.compile("weights=q4_K_M"))
 
 
 @pytest.mark.parametrize("address", ["calculators/", *(f"calculators/{one.id}/" for one in CALCULATORS)])
