@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from diagnostics import Diagnostic
 
+from termbase.atlas_view import atlas_view, surroundings
 from termbase.manual import diagnostics_page, front_matter_page
 from termbase.model import Disambiguation
 from termbase.permalinks import Promise, left_anchors, tombstones
@@ -49,6 +50,7 @@ def page_specs(views: Views, broken: Mapping[str, tuple[Diagnostic, ...]]) -> It
             text = "".join(f"\n{paragraph}\n" for paragraph in topic.introduction)
             yield PageSpec("topic", topic.id, topic_url(topic), topic.title, topic.summary, text)
     yield PageSpec("a-z", "", "a-z/", "A–Z", f"Every name in {name}, in alphabetical order.", "")
+    yield PageSpec("map", "", "map/", "Map of terms", f"The terms of {name} by topic, and what joins them.", "")
     yield from _pages_across_terms(views)
     for key, title, description, text in (
         ("front-matter", "The keys of an entry", "Every key of an entry's front matter.", front_matter_page()),
@@ -72,7 +74,7 @@ def _pages_across_terms(views: Views) -> Iterator[PageSpec]:
         yield PageSpec("paths", "", "paths/", "Reading paths", f"Ways through {name}, each in the order to read.", "")
     for path in views.glossary.paths.values():
         yield PageSpec("path", path.id, f"paths/{path.id}/", path.title, path.why, "")
-    if views.rosetta()["rows"]:
+    if views.rosetta()["groups"]:
         description = "The same idea under each vendor's name, with what differs and a source."
         yield PageSpec("rosetta", "", "rosetta/", "What others call it", description, "")
     if views.question_topics():
@@ -87,13 +89,15 @@ def _pages_across_terms(views: Views) -> Iterator[PageSpec]:
 def page_context(views: Views, spec: PageSpec, edit_url: str, repo_url: str) -> View:
     """The context of a page, beyond what every page gets."""
     if spec.kind == "term":
-        term = views.term(spec.key, edit_url, report_url(repo_url, spec))
+        term = views.term(spec.key, edit_url, report_url(repo_url, spec)) | {"where": surroundings(views, spec.key)}
         return {"term": term, "head": views.term_head(spec.key), "jsonld": embeddable(views.term_jsonld(spec.key))}
     context: View = {"head": views.head(title=spec.title, description=spec.description, url=spec.url), "jsonld": ""}
     if spec.kind == "topics":
         context["topic_groups"] = views.topic_groups()
     elif spec.kind == "topic":
         context["topic"] = views.topic(spec.key)
+    elif spec.kind == "map":
+        context["atlas"] = atlas_view(views)
     elif spec.kind == "a-z":
         context["letters"] = views.letters()
     elif spec.kind == "versus":

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from termbase.atlas import weights
 from termbase.explain import headline
 from termbase.index import NameIndex
 from termbase.linking import Mention
@@ -67,6 +68,11 @@ class Views:
     def relations(self) -> Relations:
         """All relations, both ways."""
         return relate(self.glossary)
+
+    @cached_property
+    def weights(self) -> Mapping[str, int]:
+        """How many others point to each term."""
+        return weights(self.glossary, self.relations)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Term, ...]]:
@@ -334,7 +340,7 @@ class Views:
         }
 
     def rosetta(self, fewest: int = 8) -> View:
-        """What each vendor calls a thing: one row a term, one column a vendor with at least `fewest` words."""
+        """What each vendor calls a thing: one row a term by topic, one column a vendor with at least `fewest` words."""
         words: dict[str, int] = defaultdict(int)
         rows = [term for term in self.glossary.terms.values() if term.equivalents]
         for term in rows:
@@ -343,17 +349,18 @@ class Views:
         vendors = sorted((one for one in words if words[one] >= fewest), key=lambda one: (-words[one], one))
         return {
             "vendors": vendors,
-            "rows": [
-                {
-                    "term": self.ref(term.slug),
-                    "topic": self._topic_ref(term.topic),
-                    "cells": [
-                        [self._word(one) for one in term.equivalents if one.vendor == vendor] for vendor in vendors
-                    ],
-                    "others": [self._word(one) for one in term.equivalents if one.vendor not in vendors],
-                }
-                for term in rows
+            "groups": [
+                {"topic": self._topic_ref(topic), "rows": [self._row(term, vendors) for term in rows]}
+                for topic in self.glossary.topics
+                if (rows := [term for term in self.by_topic.get(topic, ()) if term.equivalents])
             ],
+        }
+
+    def _row(self, term: Term, vendors: Sequence[str]) -> View:
+        return {
+            "term": self.ref(term.slug),
+            "cells": [[self._word(one) for one in term.equivalents if one.vendor == vendor] for vendor in vendors],
+            "others": [self._word(one) for one in term.equivalents if one.vendor not in vendors],
         }
 
     def _word(self, one: Equivalent) -> View:
