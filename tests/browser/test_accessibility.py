@@ -25,7 +25,7 @@ KINDS = {
     "what others call it": "rosetta/",
     "words of one vendor": "rosetta/?vendor=amd",
     "map": "map/",
-    "a place on the map": "map/#warp",
+    "a place on the map": "map/#at-warp",
     "questions": "questions/",
     "questions of a topic": "questions/inference/",
     "calculators": "calculators/",

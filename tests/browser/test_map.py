@@ -32,7 +32,7 @@ def test_what_is_not_there_is_said(page: Page, site_url: str) -> None:
 
 
 def test_arrow_keys_go_from_dot_to_dot(page: Page, site_url: str) -> None:
-    page.goto(site_url + "map/#warp")
+    page.goto(site_url + "map/#at-warp")
     expect(page.locator(".dot.here")).to_have_attribute("data-slug", "warp")
     seen = {"warp"}
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft"):

@@ -34,6 +34,7 @@ def test_pages(site: Path) -> None:
         ".",
         "a-z",
         "topics",
+        "map",
         "contributing/front-matter",
         "contributing/diagnostics",
         "topics/making",

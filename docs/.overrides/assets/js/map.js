@@ -112,7 +112,7 @@ class TermMap extends HTMLElement {
   }
 
   fromAddress() {
-    const dot = this.dots.find((one) => one.dataset.slug === location.hash.slice(1));
+    const dot = this.dots.find((one) => `#${one.id}` === location.hash);
     if (dot) this.show(dot);
   }
 
