@@ -41,8 +41,7 @@ from termbase.views import Views, link_attributes
 
 log = get_plugin_logger("glossary")
 serving = False
-ONLY = "GLOSSARY_ONLY"
-"""Names of the terms to be shown under serve, with commas between them: a preview in a second or two."""
+ONLY = "GLOSSARY_ONLY"  # names of the terms to be shown under serve, with commas: a preview in seconds
 
 
 @dataclass
@@ -141,8 +140,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     TermFiles.docs = Path(config.docs_dir).name
-    home_alone = [one for one in files if not one.is_documentation_page() or one.src_uri == "index.md"]
-    found = TermFiles(home_alone if build.only else list(files))
+    found = TermFiles([one for one in files if not (build.only and one.src_uri[-3:] == ".md" and one.name != "index")])
     for spec in page_specs(build.views, build.loaded.broken if serving else {}):
         if build.only and not (spec.kind in ("term", "broken") and build.shows(spec.key)):
             continue
@@ -178,6 +176,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if spec:
         page.meta = {"title": spec.title, "description": spec.description, "template": spec.template}
     here = posixpath.dirname(page.file.src_uri)
+    # The introduction of a topic is written among the entries, and links them as they link each other.
+    written_in = build.folder if spec and spec.kind == "topic" else here
 
     def source_of(slug: str) -> str:
         if not build.shows(slug):
@@ -186,7 +186,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return posixpath.relpath(f"/1/2/3/4/{build.source_of(slug)}", f"/1/2/3/4/{here}")
 
     def slug_at(target: str) -> str:
-        folder, name = posixpath.split(posixpath.normpath(posixpath.join(here, target)))
+        folder, name = posixpath.split(posixpath.normpath(posixpath.join(written_in, target)))
         slug = name.removesuffix(".md")
         return slug if folder == build.folder and name != slug and build.has(slug) else ""
 

@@ -81,8 +81,10 @@ class _Links(Treeprocessor):
         _classes_for_styles(root)
         _scroll_wide_tables(root)
         for link in root.iter("a"):
-            slug = scope.slug_at(link.get("href", "").split("#")[0])
+            target, mark, anchor = link.get("href", "").partition("#")
+            slug = scope.slug_at(target)
             if slug:
+                link.set("href", f"{scope.source_of(slug)}{mark}{anchor}")
                 for key, value in link_attributes(self.owner.terms[slug]).items():
                     link.set(key, value)
         if scope.links:

@@ -57,7 +57,7 @@ def test_without_scripts_the_map_is_a_picture_of_links_with_a_list(
 ) -> None:
     page = open_page(java_script_enabled=False)
     page.goto(site_url + "map/")
-    dots = page.locator(".dot").count()
+    dots = page.locator("a.dot").count()
     assert dots == page.locator(".near-list > li").count() > 300
     expect(page.get_by_label("Find on the map")).to_be_hidden()
     page.locator('.near-list a[href="../warp/"]').first.click()
