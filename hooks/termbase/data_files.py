@@ -14,6 +14,8 @@ def data_files(views: Views) -> Iterator[tuple[str, bytes]]:
     """All of them; the paths are the public contract."""
     yield f"{export.API}/terms.json", export.terms_json(views)
     yield f"{export.API}/schema.json", export.schema_json()
+    yield f"{export.API}/name-path.json", export.name_path_json()
+    yield from export.published_schemas()
     yield from export.lookups(views)
     for term in views.glossary.terms.values():
         folder = views.url(term.slug)

@@ -17,6 +17,7 @@ from termbase.explain import as_data, headline
 from termbase.inline_code import without_marks
 from termbase.model import Disambiguation, NameKind, Term
 from termbase.names import fold, name_path
+from termbase.published_schema import SCHEMAS
 from termbase.schema import FrontMatter
 from termbase.views import Views
 
@@ -90,6 +91,28 @@ def _answer(views: Views, found: Term | Disambiguation) -> dict[str, Any]:
         senses = [term_data(views, views.glossary.terms[slug]) for slug in found.senses]
         return {"kind": "ambiguous", "name": found.name, "definition": found.definition, "senses": senses}
     return {"kind": "term", **term_data(views, found)}
+
+
+NAMES = (
+    "PTX", "SM", "Streaming Multiprocessor", "C++", "CUDA C++", "++", "cp.async", "__syncthreads", "__syncthreads()",
+    "2:4", "2:4 sparsity", "PCI-e", "Xid 79", "GPU  memory", "  PCIe  Gen5 ", " H100 ", "n-gram", "nvidia-smi",
+    "Q4_K_M", "Amdahl's Law", "A/B", "GPU/CPU", "A–Z", "3D", "--", "∞", "Thé", "Größe", "İ",
+)  # fmt: skip
+"""Names that show every case of the rule from names to paths."""
+
+
+def name_path_json() -> bytes:
+    """The rule from names to paths, with vectors for those who write it again in another language."""
+    rule = (
+        "lower case; + becomes plus; every other run of characters that are not a-z or 0-9 becomes one hyphen; trimmed"
+    )
+    return _json({"rule": rule, "vectors": [{"name": name, "path": name_path(name)} for name in NAMES]})
+
+
+def published_schemas() -> Iterator[tuple[str, bytes]]:
+    """(path, content) of the schemas of everything else."""
+    for name, schema in SCHEMAS.items():
+        yield f"{API}/{name}", _json(schema)
 
 
 def schema_json() -> bytes:

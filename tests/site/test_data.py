@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import jsonschema
@@ -35,6 +36,52 @@ def test_schema_accepts_every_entry_and_refuses_what_the_check_refuses(site: Pat
         assert list(validator.iter_errors(keys)) == [], path
         assert list(validator.iter_errors({**keys, "colour": "green"}))
         assert list(validator.iter_errors({**keys, "added": "today"}))
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("which", ["site", "built_site"])
+def test_every_file_is_what_its_schema_says(which: str, request: pytest.FixtureRequest) -> None:
+    api = request.getfixturevalue(which) / "api/v1"
+    kinds = {
+        "terms": [api / "terms.json"],
+        "lookup": sorted((api / "lookup").iterdir()),
+        "entry": sorted(api.parents[1].glob("[a-z0-9]*/**/index.json")),
+        "name-path": [api / "name-path.json"],
+        "models": [api / "models.json"],
+        "accelerators": [api / "accelerators.json"],
+    }
+    if which == "site":
+        del kinds["models"], kinds["accelerators"]
+    for kind, paths in kinds.items():
+        schema = read(api / f"{kind}.schema.json")
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        assert paths
+        for path in paths:
+            assert [error.message for error in validator.iter_errors(read(path))] == [], path
+        assert list(validator.iter_errors({**read(paths[0]), "surprise": 1})), f"{kind} is not closed"
+    named = {path.name for path in api.glob("*.json")}
+    assert named == {"schema.json"} | {f"{kind}.json" for kind in kinds if kind not in ("lookup", "entry")} | {
+        f"{kind}.schema.json" for kind in kinds
+    }
+
+
+def test_names_and_paths_by_another_hand(site: Path) -> None:
+    """The rule as its words say it, one character after the other."""
+    vectors = {one["name"]: one["path"] for one in read(site / "api/v1/name-path.json")["vectors"]}
+    for name, path in vectors.items():
+        found = ""
+        for character in name.lower().replace("+", "plus"):
+            if character.isascii() and character.isalnum():
+                found += character
+            elif found and not found.endswith("-"):
+                found += "-"
+        assert found.rstrip("-") == path, name
+    cases = yaml.safe_load((TEA.parents[1] / "termbase/names.yml").read_text(encoding="utf-8"))
+    assert {name: vectors.get(name) for name, _ in cases} == dict(cases)
 
 
 def test_terms_json(site: Path) -> None:
