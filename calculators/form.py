@@ -24,7 +24,7 @@ def form_html(rendering: Rendering) -> Html:
             fields.append(element("details", element("summary", group.label), element("div", inside), class_="group"))
         else:
             id = f"{calculator.id}-group-{number}"
-            head = element("p", group.label, id=id, class_="legend")
+            head = element("p", group.label, id=id, class_="named")
             fields.append(element("div", head, inside, class_="group", role="group", aria_labelledby=id))
     actions = element(
         "p",

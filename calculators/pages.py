@@ -93,7 +93,9 @@ def _working(rendering: Rendering, result: Result, part: str, title: str, terms:
     return element(
         "section",
         element("h2", title, class_="head", id=identity),
-        element("ol", *(_term(rendering, result, term) for term in terms), class_="sum"),
+        element(
+            "ol", *(_term(rendering, result, term) for term in terms), class_="sum" if part == "terms" else "sum apart"
+        ),
         aria_labelledby=identity,
     )
 
