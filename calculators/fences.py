@@ -9,6 +9,7 @@ from diagnostics import Diagnostic, Position, did_you_mean
 
 from calculators import mathml
 from calculators.catalogue import Catalogue
+from calculators.code_table import codes_table
 from calculators.expression import Formula
 from calculators.listing import CALCULATORS
 from calculators.markup import Html, element, joined
@@ -19,7 +20,7 @@ from calculators.tables import TABLES as PLAIN_TABLES
 from calculators.tables import specs_html, table_html
 from calculators.training_tables import TRAINING_TABLES
 
-TABLES = PLAIN_TABLES | TRAINING_TABLES
+TABLES = PLAIN_TABLES | TRAINING_TABLES | {"codes": codes_table}
 
 FENCES = ("calculator", "formula", "specs", "table")
 """The words after the backticks; the line below names what to draw."""
