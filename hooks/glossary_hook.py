@@ -33,11 +33,11 @@ from termbase.load import Loaded, errors, load_glossary
 from termbase.markdown_extension import PageScope, TermLinks
 from termbase.matching import Matcher
 from termbase.pages import PageSpec, common_context, name_pages, page_context, page_specs, redirects
-from termbase.rendered import check_rendered
+from termbase.rendered import check_rendered, refusal
 from termbase.search import TEXT_INDEX, SearchFiles, build_search
 from termbase.security import META_POLICY
 from termbase.settings import Settings, SettingsError, settings_from
-from termbase.views import Views, link_attributes
+from termbase.views import Views
 
 log = get_plugin_logger("glossary")
 serving = False
@@ -84,12 +84,7 @@ class Build:
         page = self.files.get_file_from_path(src_uri) if self.files else None
         if not self.has(slug) or page is None:
             return html.escape(text)
-        attributes = {
-            "href": get_relative_url(self.views.url(slug), page.url),
-            **link_attributes(self.loaded.glossary.terms[slug]),
-        }
-        written = " ".join(f'{key}="{html.escape(value)}"' for key, value in attributes.items())
-        return f"<a {written}>{html.escape(text)}</a>"
+        return self.views.link(slug, text, get_relative_url(self.views.url(slug), page.url))
 
 
 build: Build
@@ -194,12 +189,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build.extension.scope = PageScope(slug, source_of=source_of, slug_at=slug_at)
 
 
-def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     scope = build.extension.scope
     if scope.slug:
         build.mentions[scope.slug] = scope.mentions
         term = build.loaded.glossary.terms[scope.slug]
-        build.refused += check_rendered(content, term.path, term.body_line)
+        refused = list(check_rendered(content, term.path, term.body_line))
+        if refused and serving:
+            return refusal(refused)
+        build.refused += refused
+    return None
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:

@@ -25,6 +25,8 @@ from termbase.schema import Line, NameText, Slug, parse_term, validate
 
 LARGEST = 64_000
 """Bytes of one entry."""
+HOSTILE = frozenset({"G404", "G405", "G407"})
+"""What a text may hold that must not reach a browser or the renderer."""
 MOST_DECEPTIVE = 20
 """Characters complained of in one file: where there are hundreds, the file came from another program."""
 DATA_FILES = frozenset({"topics.yml", "_disambiguation.yml", "_retired.yml", "_paths.yml"})
@@ -122,15 +124,20 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
     ways, way_places, way_problems = _load_table(folder / "_paths.yml", root, PathKeys)
     promises, lock_problems = _load_lock(root / LOCK, root)
     found.extend((*topic_problems, *sense_problems, *gone_problems, *way_problems, *lock_problems))
-    terms.sort(key=lambda term: (term.headword.casefold(), term.slug))
+    known = frozenset(term.slug for term in terms) | frozenset(broken)
+    for term in terms:
+        problems = list(check_body(term.body, term.path, term.body_line, known, figures, pages))
+        found.extend(problems)
+        if any(one.code in HOSTILE for one in problems):
+            # Not even a preview may render it.
+            broken[term.slug] = tuple(problems)
     glossary = Glossary(
-        {term.slug: term for term in terms},
+        {term.slug: term for term in sorted(terms, key=_order) if term.slug not in broken},
         topics,
         {name: Disambiguation(name, keys.definition, tuple(keys.senses)) for name, keys in senses.items()},
         {slug: Retired(slug, tuple(keys.to), keys.why) for slug, keys in gone.items()},
         {id: ReadingPath(id, keys.title, keys.why, tuple(keys.goals)) for id, keys in ways.items()},
     )
-    known = frozenset(glossary.terms) | frozenset(broken)
     index = NameIndex(glossary)
     found.extend(check_names(index))
     found.extend(check_lookalikes(index))
@@ -140,8 +147,6 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
         found.extend(check_paths(glossary, _relative(folder / "_paths.yml", root), way_places))
         found.extend(check_retired(index, _relative(folder / "_retired.yml", root), gone_places))
         found.extend(check_promises(index, promises, LOCK))
-    for term in terms:
-        found.extend(check_body(term.body, term.path, term.body_line, known, figures, pages))
     for topic in topics.values():
         for number, paragraph in enumerate(topic.introduction):
             place = topic.places[number]
@@ -149,6 +154,10 @@ def load_glossary(folder: Path, root: Path | None = None, pages: frozenset[str] 
                 check_body(paragraph, _relative(folder / "topics.yml", root), place.line, known, figures, pages)
             )
     return Loaded(glossary, figures, tuple(sorted(set(found))), broken, promises)
+
+
+def _order(term: Term) -> tuple[str, str]:
+    return term.headword.casefold(), term.slug
 
 
 def _relative(path: Path, root: Path) -> str:

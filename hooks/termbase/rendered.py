@@ -8,7 +8,8 @@ get, and refused with the first line of the text as its place. Nothing is ever s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import escape
 from html.parser import HTMLParser
 
 from diagnostics import Diagnostic, Position
@@ -69,6 +70,11 @@ def check_rendered(fragment: str, path: str, line: int) -> Iterator[Diagnostic]:
     """Complaints about the HTML of a text that begins on `line` of the file `path`."""
     for problem in refused_html(fragment):
         yield Diagnostic(path, Position(line), "G408", problem)
+
+
+def refusal(found: Iterable[Diagnostic]) -> str:
+    """What a preview shows in place of a text that was refused."""
+    return "".join(f"<p>{escape(str(one))}</p>\n" for one in found)
 
 
 def refused_html(fragment: str) -> Iterator[str]:

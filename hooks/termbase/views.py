@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -113,6 +114,12 @@ class Views:
             "definition": term.definition,
             "also": ", ".join(term.also_called),
         }
+
+    def link(self, slug: str, text: str, href: str) -> str:
+        """A link to a term as HTML, with its preview."""
+        attributes = {"href": href, **link_attributes(self.glossary.terms[slug])}
+        written = " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items())
+        return f"<a {written}>{escape(text)}</a>"
 
     def refs(self, slugs: Iterable[str]) -> list[View]:
         """Links to terms."""
