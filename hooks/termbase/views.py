@@ -456,11 +456,11 @@ class Views:
     def head(
         self, *, title: str, description: str, url: str, og_type: str = "website", also: str = "", topic: str = ""
     ) -> View:
-        """The head of any page. og:title is kept within the 67 bytes that chats show."""
+        """The head of any page. Title and description are kept within the bytes that chats show."""
         site = self.settings.name
         return {
             "title": title if title == site else f"{title} · {site}",
-            "description": description,
+            "description": shorten(description, 347),
             "canonical": self.absolute(url) if self.site_url else "",
             "og_title": shorten(title, 67),
             "og_type": og_type,
