@@ -222,7 +222,49 @@ class Bars:
         return {one.term for one in self.segments}
 
 
-Picture = Bars
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A mark under the roof."""
+
+    letter: str
+    """The set-up it belongs to."""
+    label: str
+    """The fragment that names it."""
+    intensity: str
+    attainable: str
+    """The steps that say where it stands."""
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roofline:
+    """A picture: the peak and the bandwidth of an accelerator as a roof, and what can be reached under it."""
+
+    title: str
+    peak: str
+    bandwidth: str
+    ridge: str
+    """The steps that make the roof."""
+    ridge_label: str
+    described: str
+    """The fragment that says the same to those who do not see it."""
+    points: tuple[Point, ...]
+    bottom: Formula = scale.roof_bottom
+    top: Formula = scale.roof_top
+    across: Formula = scale.intensity_along
+    up: Formula = scale.rate_along
+    decade: Formula = scale.decade
+
+    def formulas(self) -> tuple[Formula, ...]:
+        """What its geometry needs."""
+        return (self.bottom, self.top, self.across, self.up, self.decade)
+
+    def terms(self) -> set[str]:
+        """Slugs of the terms it names."""
+        return {one.term for one in self.points}
+
+
+Picture = Bars | Roofline
 """The kinds of picture there are."""
 
 

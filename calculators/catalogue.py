@@ -95,11 +95,16 @@ class Catalogue:
     """Slug of the term about a record, by collection and id."""
 
     def collection(self, name: str) -> Mapping[str, Any]:
-        """Records by id, in the order of display; `caches` are the formats that engines offer for the cache."""
+        """Records by id, in the order of display; `caches` are the formats that engines offer for the cache,
+        `rents` the offers by the hour, `writers` the models that write text."""
         if name in ("caches", "value_caches"):
             # The values of the cache are stored as its keys are, unless they have a format of their own.
             first = {AS_KEYS.id: AS_KEYS} if name == "value_caches" else {}
             return first | {id: one for id, one in self.formats.items() if one.holds_cache}
+        if name == "rents":
+            return {id: one for id, one in self.offers.items() if one.kind == "rent"}
+        if name == "writers":
+            return {id: one for id, one in self.models.items() if one.vocabulary > 0}
         collections: dict[str, Mapping[str, Any]] = {
             "accelerators": self.accelerators,
             "models": self.models,
@@ -123,6 +128,11 @@ class Catalogue:
     def noted(fact: Fact, name: str, note: str) -> Fact:
         """The same fact under another name, with a note."""
         return dataclasses.replace(fact, name=name, note=note)
+
+    @staticmethod
+    def detailed(fact: Fact, detail: str) -> Fact:
+        """The same fact with what it holds for."""
+        return dataclasses.replace(fact, detail=detail)
 
 
 class CatalogueRefused(Exception):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calculators.formula import formula
-from calculators.units import ENERGY, MONEY, MONEY_PER_BYTE, MONEY_PER_HOUR, MONEY_PER_TOKEN, SECONDS
+from calculators.records import Accelerator, Offer, Share
+from calculators.units import COUNT, ENERGY, MONEY, MONEY_PER_BYTE, MONEY_PER_HOUR, MONEY_PER_TOKEN, SECONDS, WATTS
 
 
 @formula(symbol="C", unit=MONEY, source="definition")
@@ -66,3 +67,86 @@ def price_of_memory(purchase: float, capacity: float) -> float:
 def price_of_bandwidth(purchase: float, bandwidth: float) -> float:
     """Price by the bandwidth: dollars for each GB a second."""
     return purchase / bandwidth
+
+
+# -- what a calculator takes from an offer and an accelerator
+
+
+@formula(symbol="p", unit=MONEY_PER_HOUR, source="definition")
+def offered_price(offer: Offer) -> float:
+    """Price of one accelerator for an hour, on the day of the offer."""
+    return offer.price + 0
+
+
+@formula(symbol="P_W", unit=WATTS, source="definition")
+def rated_power(accelerator: Accelerator) -> float:
+    """Rated power of one accelerator: it draws less, most of the time."""
+    return accelerator.power + 0  # type: ignore[operator]
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def mismatch_case(offer: Offer, accelerator: Accelerator) -> float:
+    """1 where the offer is for another accelerator, else 0."""
+    return 1 if offer.place > 0 and offer.place != accelerator.place else 0
+
+
+@formula(symbol="C_T", unit=MONEY_PER_TOKEN, source="definition")
+def answer_cost_least(price: float, count: int, tokens_together: float, busy: float, decode_share: Share) -> float:
+    """Cost of a generated token at the largest share of the bound that was seen."""
+    return token_cost(price, count, tokens_together * decode_share.most, busy)
+
+
+@formula(symbol="C_T'", unit=MONEY_PER_TOKEN, source="definition")
+def answer_cost_most(price: float, count: int, tokens_together: float, busy: float, decode_share: Share) -> float:
+    """Cost of a generated token at the least share of the bound that was seen."""
+    return token_cost(price, count, tokens_together * decode_share.least, busy)
+
+
+@formula(symbol="C_p", unit=MONEY_PER_TOKEN, source="definition")
+def prompt_cost_least(price: float, count: int, prefill_rate: float, busy: float, prefill_share: Share) -> float:
+    """Cost of a token of the prompt at the largest share of the peak that was seen."""
+    return token_cost(price, count, prefill_rate * prefill_share.most, busy)
+
+
+@formula(symbol="C_p'", unit=MONEY_PER_TOKEN, source="definition")
+def prompt_cost_most(price: float, count: int, prefill_rate: float, busy: float, prefill_share: Share) -> float:
+    """Cost of a token of the prompt at the least share of the peak that was seen."""
+    return token_cost(price, count, prefill_rate * prefill_share.least, busy)
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def buying_case(break_even: float, lifetime: float) -> float:
+    """0: renting stays cheaper; 1: buying pays within the life of the device; 2: it would pay later than that."""
+    return 0 if break_even == 0 else (1 if break_even <= lifetime else 2)
+
+
+@formula(symbol="C_1", unit=MONEY, source="definition")
+def prompt_part(prompt: int, prompt_cost: float) -> float:
+    """What the prompt of one request costs, at most."""
+    return prompt * prompt_cost
+
+
+@formula(symbol="C_2", unit=MONEY, source="definition")
+def answer_part(generated_tokens: int, answer_cost: float) -> float:
+    """What the answer of one request costs, at most."""
+    return generated_tokens * answer_cost
+
+
+@formula(symbol="X", unit=MONEY, source="definition")
+def cost_extent(
+    prompt_money: float, answer_money: float, other_prompt_money: float, other_answer_money: float
+) -> float:
+    """Length of the scale of the picture."""
+    return 1.05 * max(prompt_money + answer_money, other_prompt_money + other_answer_money)
+
+
+@formula(symbol="τ", unit=COUNT, source="definition")
+def one_token(sequences: int) -> float:
+    """Each step yields one token for a sequence: what drafts would gain is not counted."""
+    return min(sequences, 1)
+
+
+@formula(symbol="E_T", unit=ENERGY, source="definition")
+def batch_energy(count: int, power: float, pue: float, tokens_together: float) -> float:
+    """Energy of a million generated tokens at the rated power, and at the most tokens that are possible."""
+    return token_energy(count, power, pue, tokens_together)

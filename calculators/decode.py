@@ -30,7 +30,7 @@ SPECULATION = "https://arxiv.org/abs/2211.17192"
 @formula(symbol="E_S", unit=COUNT, source=EXPERTS)
 def covered_experts(experts: int, active_experts: int, sequences: int) -> float:
     """Experts of a layer that at least one sequence needs, on average, if tokens chose independently of each other."""
-    return experts * (1 - pow(1 - active_experts / experts, sequences))
+    return experts * (1 - pow(max(0, 1 - active_experts / experts), sequences))
 
 
 @formula(symbol="M_I,S", unit=BYTES, source=EXPERTS)
@@ -187,6 +187,12 @@ def matrix_seconds(compute_seconds: float, memory_seconds: float) -> float:
     return max(compute_seconds, memory_seconds)
 
 
+@formula(symbol="M_S,1", unit=BYTES, source=SCALING_BOOK)
+def kept_share_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat, count: int) -> float:
+    """Cache and state of all sequences on one accelerator, keys and values in one format, in no blocks."""
+    return cache_cut_bytes(model, tokens, sequences, kv_format, kv_format, 0, 1, count)
+
+
 @formula(symbol="t_A", unit=SECONDS, source=SCALING_BOOK)
 def attention_seconds(
     model: Model,
@@ -199,7 +205,7 @@ def attention_seconds(
 ) -> float:
     """Time for attention: every sequence has a cache of its own to read, however large the batch."""
     return max(
-        cache_cut_bytes(model, tokens, sequences, kv_format, kv_format, 0, 1, count) / accelerator.bandwidth,  # type: ignore[operator]
+        kept_share_bytes(model, tokens, sequences, kv_format, count) / accelerator.bandwidth,  # type: ignore[operator]
         sequences * attended_flop(model, tokens) / (count * peak) if peak > 0 else 0,
     )
 
@@ -297,9 +303,3 @@ def prefill_rate(prefill_seconds: float, prompt: int, sequences: int) -> float:
 def diffusion_step_flop(model_elements: int, image_tokens: int, layers: int, hidden: int, guidance: int) -> float:
     """One step of a diffusion transformer: every token of the image through all weights, and to all others."""
     return guidance * (2 * model_elements * image_tokens + 4 * layers * hidden * image_tokens**2)
-
-
-@formula(symbol="f", unit=SHARE, source="definition")
-def compute_share(compute_seconds: float, memory_seconds: float) -> float:
-    """How far arithmetic is used while the weights are read."""
-    return min(1, compute_seconds / memory_seconds)

@@ -57,6 +57,7 @@ def read_accelerators(file: DataFile, catalogue: Catalogue) -> None:
             power=facts["power"].value if "power" in facts else None,
             link=facts["link"].value if "link" in facts else None,
             peaks=_peaks(peaks),
+            place=len(catalogue.accelerators) + 1,
         )
         catalogue.facts[f"accelerators/{id}"] = (*facts.values(), *peaks, *conflicts)
         if one.term:

@@ -1,4 +1,4 @@
-"""The pictures of calculators: stacked bars. The browser places everything by the same formulas."""
+"""Pictures of calculators: stacked bars here, a roofline elsewhere. The browser places all by the same formulas."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculators import engine, units
-from calculators.calculator import Bars, Picture
+from calculators.calculator import Bars, Picture, Roofline
 from calculators.engine import Result, Values
 from calculators.markup import Html, element, joined
 from calculators.rendering import Rendering
+from calculators.roofline_drawing import roofline_html
 from calculators.units import Quantity
 
 ANCHORS = ("start", "middle", "end")
@@ -28,6 +29,8 @@ class Mark:
 
 def picture_html(rendering: Rendering, picture: Picture, result: Result) -> Html:
     """The drawing and what its colours mean; what the script changes is named by data attributes."""
+    if isinstance(picture, Roofline):
+        return roofline_html(rendering, picture, result)
     return element("div", _bars(rendering, picture, result), _key(rendering, picture), class_="bars")
 
 

@@ -55,15 +55,20 @@ def run(steps: tuple[Step, ...], values: Values) -> Values:
     return known
 
 
-def compute(formula: Formula, values: Values) -> float | None:
-    """The value of a formula whose parameters are taken by name; None where it needs a fact not known."""
+def is_known(formula: Formula, values: Values) -> bool:
+    """Whether a formula has all it needs: a fact of a record may not be known, nor what follows from it."""
     for first, *rest in unknowns(formula):
         found = values[first]
         for step in rest:
             found = getattr(found, step)
         if found is None:
-            return None
-    if any(values[name] is None for name in formula.parameters):
+            return False
+    return all(values[name] is not None for name in formula.parameters)
+
+
+def compute(formula: Formula, values: Values) -> float | None:
+    """The value of a formula whose parameters are taken by name; None where it needs a fact not known."""
+    if not is_known(formula, values):
         return None
     result = formula(*(values[name] for name in formula.parameters))
     if not math.isfinite(result):
@@ -87,13 +92,23 @@ def quantities(calculator: Calculator) -> dict[str, Quantity]:
     return found
 
 
+_PLACE = re.compile(r"\{(\w+)(?:\.\.(\w+))?\}")
+"""Where a number or words go: `{spare_bytes}`, or a range in one unit, `{seen_least..seen_most}`."""
+
+
 def words(calculator: Calculator, setup: Setup, values: Values, differs: Mapping[str, bool]) -> dict[str, str]:
     """Every fragment filled in, and every number as text; `differs` says which inputs the set-ups do not share."""
     known = dict(setup.texts)
-    for name, quantity in quantities(calculator).items():
+    measured = quantities(calculator)
+    for name, quantity in measured.items():
         if name in values:
             known[name] = units.text(values[name], quantity)
     choices = {f"differs_{key}": int(value) for key, value in differs.items()}
+
+    def filled(found: re.Match[str]) -> str:
+        low, high = found[1], found[2]
+        return units.range_text(values[low], values[high], measured[low]) if high else known[low]
+
     for fragment in calculator.fragments:
         place = 0
         if fragment.select in choices:
@@ -101,7 +116,7 @@ def words(calculator: Calculator, setup: Setup, values: Values, differs: Mapping
         elif fragment.select:
             chosen = values[fragment.select]
             place = 0 if chosen is None else min(int(chosen), len(fragment.cases) - 1)
-        known[fragment.name] = re.sub(r"\{(\w+)\}", lambda found: known[found[1]], fragment.cases[place])
+        known[fragment.name] = re.sub(_PLACE, filled, fragment.cases[place])
     return known
 
 
@@ -186,9 +201,11 @@ def document(calculator: Calculator, setup: Setup, values: Values) -> dict[str, 
 
     def exact(name: str) -> float | int | str | None:
         value = values[name]
+        if value is None:
+            return None
         if name in answers:
             return answers[name][int(value)]
-        return int(value) if value is not None and float(value).is_integer() else value
+        return int(value) if float(value).is_integer() else value
 
     measures = quantities(calculator)
     return {

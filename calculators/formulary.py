@@ -9,6 +9,7 @@ from calculators import (
     cost,
     decode,
     interconnect,
+    limits,
     memory,
     roofline,
     scale,
@@ -20,7 +21,7 @@ from calculators import (
 from calculators.expression import Formula
 
 MODULES = (
-    *(weights, cache, memory, roofline, decode, interconnect, training_time, cost),
+    *(weights, cache, memory, roofline, decode, limits, interconnect, training_time, cost),
     *(adapters, training_states, activations, training, scale),
 )
 

@@ -12,6 +12,7 @@ from calculators import architectures, configuration, engine, inputs, javascript
 from calculators.architectures import Architecture
 from calculators.calculator import (
     Amount,
+    Bars,
     Calculator,
     Choice,
     Compute,
@@ -143,10 +144,11 @@ def _told_quantities(calculator: Calculator) -> dict[str, str]:
 def _told(calculator: Calculator) -> set[str]:
     """The steps whose numbers become text: in words, lines, rows and files, and the length of a scale."""
     texts = [case for one in calculator.fragments for case in one.cases] + [one.message for one in calculator.checks]
-    found = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
+    words = [re.findall(r"\{(\w+)(?:\.\.(\w+))?\}", text) for text in texts]
+    found = {name for pairs in words for pair in pairs for name in pair if name}
     found |= {name for one in (*calculator.terms, *calculator.beside) for name in one.values}
     found |= {one.step for one in calculator.ranking.columns} if calculator.ranking else set()
-    found |= {calculator.picture.extent} if calculator.picture else set()
+    found |= {calculator.picture.extent} if isinstance(calculator.picture, Bars) else set()
     return found | set(calculator.exported)
 
 
@@ -175,9 +177,12 @@ def _ranking(ranking: Ranking) -> dict[str, Any]:
 def _picture(picture: Picture) -> dict[str, Any]:
     """What places its parts; words, colours and links are in the page."""
     described = {one.name: getattr(picture, one.name) for one in dataclasses.fields(picture)}
-    for in_the_page in ("title", "most_ticks", "named", "described", "limit_label"):
+    for in_the_page in ("title", "most_ticks", "named", "described", "limit_label", "ridge_label"):
         described.pop(in_the_page, None)
-    described["segments"] = [one.step for one in picture.segments]
+    if isinstance(picture, Bars):
+        described["segments"] = [one.step for one in picture.segments]
+    else:
+        described["points"] = [[one.letter, one.intensity, one.attainable] for one in picture.points]
     return {"kind": type(picture).__name__} | _kept({name: _named(value) for name, value in described.items()})
 
 

@@ -205,7 +205,7 @@ VARIABLES: dict[str, Variable] = _by_name(
         # Pictures
         Variable("extent", "X", COUNT, "length of a scale", 1e-9, 1e30, whole=False),
         Variable("part", "x", COUNT, "a length on a scale", 0, 1e30, whole=False),
-        Variable("place", "i", COUNT, "number of a mark on a scale", 0, 100),
+        Variable("place", "i", COUNT, "number of a mark on a scale, or place in the catalogue", 0, 10**4),
         Variable(
             "peak", "R", FLOP_PER_SECOND, "peak rate of arithmetic, dense", 1e6, 1e20, whole=False, term="peak-rate"
         ),
@@ -218,7 +218,7 @@ VARIABLES: dict[str, Variable] = _by_name(
             "own_peak", "R", FLOP_PER_SECOND, "peak of your own accelerator", 1e9, 1e18, whole=False, term="peak-rate"
         ),
         Variable("flop", "F", FLOP, "operations to do", 0, 1e40, whole=False, term="flop"),
-        Variable("moved_bytes", "Q", BYTES, "bytes to move between the chip and its memory", 0, 1e30, whole=False),
+        Variable("moved_bytes", "Q", BYTES, "bytes to move between the chip and its memory", 1, 1e30, whole=False),
         Variable(
             "intensity",
             "I",
@@ -255,9 +255,23 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("matrix_seconds", "t_M", SECONDS, "time for the matrices", 0, 1e18, whole=False),
         Variable("attention_seconds", "t_A", SECONDS, "time for attention", 0, 1e18, whole=False),
         Variable("exchange_seconds", "t_X", SECONDS, "time to exchange", 0, 1e18, whole=False),
-        Variable("step_seconds", "t", SECONDS, "time of one step", 0, 1e18, whole=False, term="time-per-output-token"),
-        Variable("prefill_seconds", "t_p", SECONDS, "time to the first token", 0, 1e18, whole=False),
+        Variable(
+            "step_seconds", "t", SECONDS, "time of one step", 1e-12, 1e18, whole=False, term="time-per-output-token"
+        ),
+        Variable("prefill_seconds", "t_p", SECONDS, "time to the first token", 1e-12, 1e18, whole=False),
         Variable("last_memory_bound", "S_B", COUNT, "most sequences at which reading takes longer", 0, 10**6),
+        Variable("tokens_each", "v_1", TOKENS_PER_SECOND, "tokens a second of one sequence", 0, 1e15, whole=False),
+        Variable("tokens_together", "v", TOKENS_PER_SECOND, "tokens a second, all sequences", 1e-9, 1e18, whole=False),
+        Variable("prefill_rate", "v_p", TOKENS_PER_SECOND, "tokens of prompts in a second", 1e-9, 1e18, whole=False),
+        Variable("step_flop", "F_1", FLOP, "operations of a step", 0, 1e40, whole=False),
+        Variable("step_bytes", "Q_1", BYTES, "bytes that a step reads", 1, 1e30, whole=False),
+        Variable("step_intensity", "I_1", FLOP_PER_BYTE, "operations for each byte of a step", 0, 1e15, whole=False),
+        Variable(
+            "prefill_intensity", "I_p", FLOP_PER_BYTE, "operations for each byte of prefill", 0, 1e15, whole=False
+        ),
+        Variable("operation_intensity", "I_o", FLOP_PER_BYTE, "the same of an operation", 0, 1e15, whole=False),
+        Variable("operation_attainable", "R_o", FLOP_PER_SECOND, "what an operation can reach", 1, 1e20, whole=False),
+        Variable("ridge", "I_R", FLOP_PER_BYTE, "ridge point", 0, 1e9, whole=False, term="roofline-model"),
         Variable("model_elements", "P", COUNT, "parameters that work on one token", 1, 10**15, term="parameter"),
         Variable("image_tokens", "T_i", COUNT, "tokens of an image in latent space", 1, 10**7),
         Variable("guidance", "G", COUNT, "passes in one step: 2 with classifier-free guidance", 1, 4),
@@ -266,7 +280,7 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("lane_rate", "r_l", BITS_PER_SECOND, "bits a second on one lane", 1e6, 1e15, whole=False),
         Variable("payload_bits", "c_1", COUNT, "bits before coding", 1, 10**6),
         Variable("line_bits", "c_2", COUNT, "bits after coding", 1, 10**6),
-        Variable("protocol_share", "η", SHARE, "share that packet headers leave", 0, 1, whole=False),
+        Variable("protocol_share", "η", SHARE, "share that packet headers leave", 0.01, 1, whole=False),
         Variable(
             "link_bandwidth",
             "W",
@@ -304,6 +318,9 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("hierarchy_seconds", "t_3", SECONDS, "time by a hierarchy", 0, 1e18, whole=False),
         Variable("inside_seconds", "t_i", SECONDS, "time inside the nodes", 0, 1e18, whole=False),
         Variable("outside_seconds", "t_o", SECONDS, "time between the nodes", 0, 1e18, whole=False),
+        Variable("overlapped_seconds", "t_3", SECONDS, "time by levels, both at once", 0, 1e18, whole=False),
+        Variable("levels_seconds", "t_3'", SECONDS, "time by levels, one after the other", 0, 1e18, whole=False),
+        Variable("fastest_seconds", "t_min", SECONDS, "the least of these times", 0, 1e18, whole=False),
         Variable("seconds", "t", SECONDS, "time that was measured", 1e-9, 1e9, whole=False),
         Variable("bus_share", "f", COUNT, "bytes over the slowest link for each byte of the buffer", 0, 2, whole=False),
         Variable("disk_bandwidth", "W_d", BYTES_PER_SECOND, "bytes a second from the disk", 1e6, 1e14, whole=False),
@@ -361,12 +378,12 @@ VARIABLES: dict[str, Variable] = _by_name(
             "v",
             TOKENS_PER_SECOND,
             "tokens a second",
-            0,
+            1e-9,
             1e15,
             whole=False,
             term="tokens-per-second",
         ),
-        Variable("training_seconds", "t", SECONDS, "time of the training", 0, 1e18, whole=False),
+        Variable("training_seconds", "t", SECONDS, "time of the training", 1e-9, 1e18, whole=False),
         Variable("device_seconds", "H", DEVICE_HOURS, "hours of accelerators together", 0, 1e20, whole=False),
         # Memory of training
         Variable("method", "f_m", COUNT, "0: all weights are trained; 1: LoRA; 2: QLoRA", 0, 2, term="lora"),
@@ -517,9 +534,18 @@ VARIABLES: dict[str, Variable] = _by_name(
         Variable("rent_cost", "C_r", MONEY_PER_HOUR, "cost of an hour of work, rented", 0, 1e6, whole=False),
         Variable("own_cost", "C_o", MONEY_PER_HOUR, "cost of an hour of work, owned", 0, 1e6, whole=False),
         Variable("token_cost", "C_T", MONEY_PER_TOKEN, "cost of a token", 0, 1e6, whole=False),
+        Variable("stated_elements", "N'", COUNT, "parameters, where they are not those of the model", 0, 10**15),
+        Variable("break_even", "t_=", SECONDS, "time after which buying is cheaper", 0, 1e18, whole=False),
+        Variable("prompt_cost", "C_p", MONEY_PER_TOKEN, "cost of a token of the prompt", 0, 1e6, whole=False),
+        Variable("answer_cost", "C_T", MONEY_PER_TOKEN, "cost of a generated token", 0, 1e6, whole=False),
+        Variable("prompt_money", "C_1", MONEY, "cost of a prompt", 0, 1e12, whole=False),
+        Variable("answer_money", "C_2", MONEY, "cost of an answer", 0, 1e12, whole=False),
+        Variable("other_prompt_money", "C_1'", MONEY, "the same for the other set-up", 0, 1e12, whole=False),
+        Variable("other_answer_money", "C_2'", MONEY, "the same for the other set-up", 0, 1e12, whole=False),
+        Variable("other_levels_seconds", "t_3''", SECONDS, "the same for the other set-up", 0, 1e18, whole=False),
         # What was seen in practice
-        Variable("least", "η", SHARE, "least share that was seen", 0, 2, whole=False),
-        Variable("most", "η'", SHARE, "largest share that was seen", 0, 2, whole=False),
+        Variable("least", "η", SHARE, "least share that was seen", 0.001, 2, whole=False),
+        Variable("most", "η'", SHARE, "largest share that was seen", 0.001, 2, whole=False),
     )
 )
 
@@ -542,7 +568,9 @@ RECORDS: dict[str, RecordVariable] = _by_name(
         ),
         RecordVariable("accelerator", "", records.Accelerator, "the accelerator", term="ai-accelerator"),
         RecordVariable("link", "", records.Link, "the link"),
-        RecordVariable("second_link", "2", records.Link, "the link between nodes"),
+        RecordVariable("second_link", "2", records.Link, "the link between nodes", term="scale-out-network"),
+        RecordVariable("host_link", "h", records.Link, "the link from host to device", term="pci-express"),
+        RecordVariable("offer", "", records.Offer, "what an accelerator is rented for"),
         RecordVariable("decode_share", "d", records.Share, "what decoding reaches of its bound"),
         RecordVariable("prefill_share", "p", records.Share, "what prefill reaches of the peak"),
         RecordVariable("training_share", "t", records.Share, "what training reaches of the peak"),

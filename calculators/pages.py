@@ -171,7 +171,7 @@ def _evidence(rendering: Rendering, key: str) -> Html:
             *(element("a", host(one.url), href=one.url, title=one.title) for one in fact.sources),
             f", {fact.sources[0].date})",
         )
-        if fact.name == "high":
+        if fact.name in ("high", "most"):
             items[-1] += [" to ", given]
         else:
             items.append([f"{fact.note or fact.name}: ", given])

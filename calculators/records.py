@@ -284,6 +284,8 @@ class Accelerator:
     link: float | None = None
     """Bytes a second, one direction, over the fastest link to others of its kind."""
     peaks: tuple[Peak, ...] = ()
+    place: int = 0
+    """Where it stands in the catalogue, counted from 1; 0 for one that is not there."""
 
     @classmethod
     def own(
@@ -361,7 +363,7 @@ class Offer:
 
     id: str
     name: str
-    """Who offered it."""
+    """What was offered, by whom and when, in a line."""
     accelerator: str
     """Its id in the catalogue."""
     kind: str
@@ -369,8 +371,15 @@ class Offer:
     price: float
     """US dollars: for an hour, or to own it."""
     date: str
+    place: int
+    """Where that accelerator stands in the catalogue; 0 for an offer of one's own."""
     memory: float | None = None
     """Bytes, where it was offered with another memory than the catalogue has."""
+
+    @classmethod
+    def own(cls, *, price: float) -> Offer:
+        """One that the catalogue does not have."""
+        return cls("own", "price of your own", "own", "rent", price, "", 0)
 
 
 @dataclass(frozen=True, slots=True)

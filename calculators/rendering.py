@@ -23,6 +23,8 @@ class Rendering:
     """Slug and text to HTML: a link to the term, or the text alone."""
     module: str
     """Address of the generated module, relative to the page."""
+    to: Callable[[str], str] = str
+    """An address relative to the root of the site, made relative to the page."""
 
     def link(self, slug: str, text: str) -> Html:
         """The text, linked if there is a term."""

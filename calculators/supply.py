@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,7 @@ def read_measured(file: DataFile, catalogue: Catalogue) -> None:
             file.complain(place, "C111", said)
         runs.append((found, fact))
     catalogue.runs[:] = [run for run, _ in runs]
+    catalogue.facts["runs"] = tuple(fact for _, fact in runs)
     for kind in ("decode", "prefill"):
         _reached(catalogue, kind, [(run, fact) for run, fact in runs if run.kind == kind])
     for number, matmul in enumerate(keys.matmul):
@@ -194,8 +196,16 @@ def read_prices(file: DataFile, catalogue: Catalogue) -> None:
         memory = file.amount(one.memory, BYTES.id, *place, "memory") if one.memory else None
         if not file.reference(one.accelerator, catalogue.accelerators, "accelerator", *place, "accelerator"):
             continue
-        id = f"{one.accelerator}-{number}"
+        # Addresses name offers: an offer that is added must not move the others.
+        id = "-".join(
+            (one.accelerator, *re.findall("[a-z0-9]+", one.seller.lower()), *(("buy",) * (one.kind == "buy")))
+        )
+        if id in catalogue.offers:
+            file.complain(place, "C111", f"{one.seller} has an offer of {one.accelerator} already; keep the newer one")
         date = fact.sources[0].date if fact.sources else ""
-        catalogue.offers[id] = Offer(id, one.seller, one.accelerator, one.kind, fact.value, date, memory)
-        catalogue.facts[f"offers/{id}"] = (fact,)
+        offered = catalogue.accelerators[one.accelerator]
+        given = f"{fact.value:.2f} USD/h" if one.kind == "rent" else f"{fact.value:,.0f} USD"
+        name = f"{offered.name}, {one.seller}, {given}, {date}"
+        catalogue.offers[id] = Offer(id, name, one.accelerator, one.kind, fact.value, date, offered.place, memory)
+        catalogue.facts[f"offers/{id}"] = (catalogue.detailed(fact, one.seller),)
     file.check_unused()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from calculators import units, weights
 from calculators.catalogue import Catalogue, Fact
@@ -11,24 +10,13 @@ from calculators.markup import Html, element, joined
 from calculators.model_numbers import cache_at, needed, of_images
 from calculators.records import Accelerator, Model
 from calculators.roofline import ridge_point
+from calculators.supply_tables import SUPPLY_TABLES
+from calculators.table import Table, TermLink, table_html
 from calculators.units import FLOP_PER_BYTE
 
 CONTEXTS = (8192, 32768, 131072)
 LAYOUTS = ("bf16", "fp8", "q8_0", "q4_K_M", "nvfp4")
 READ = "llama-3.1-8b"
-
-TermLink = Callable[[str, str], str]
-"""Slug and text to HTML."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table before it is HTML: heads, and rows whose first cell is their name."""
-
-    caption: str
-    heads: tuple[Html, ...]
-    rows: tuple[tuple[Html, ...], ...]
-    note: str = ""
 
 
 def _bytes(value: float) -> Html:
@@ -184,28 +172,6 @@ TABLES: dict[str, Callable[[Catalogue, TermLink], Table]] = {
     "memory": memory_table,
     "accelerators": accelerator_table,
     "formats": formats_table,
+    **SUPPLY_TABLES,
 }
 """The tables that a fence may ask for, by name."""
-
-
-def table_html(table: Table, *, numbers_from: int = 1) -> Html:
-    """The table as HTML, scrolling inside itself; cells from `numbers_from` on are set as figures."""
-
-    def cell(place: int, content: Html) -> Html:
-        align = "r" if place >= numbers_from else None
-        return element("td", content, class_=align) if place else element("th", content, scope="row")
-
-    heads = [
-        element("th", head, scope="col", class_="r" if place >= numbers_from else None)
-        for place, head in enumerate(table.heads)
-    ]
-    body = [element("tr", *(cell(place, content) for place, content in enumerate(row))) for row in table.rows]
-    whole = element(
-        "table",
-        element("caption", table.caption, class_="head"),
-        element("thead", element("tr", *heads)),
-        element("tbody", *body),
-        class_="tbl",
-    )
-    scroll = element("div", whole, class_="scroll", tabindex=0, role="region", aria_label=table.caption)
-    return joined(scroll, element("p", table.note, class_="small dim") if table.note else None)

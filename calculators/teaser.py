@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calculators import drawing, engine, units
+from calculators.calculator import Bars
 from calculators.markup import Html, element, joined
 from calculators.pages import default_result
 from calculators.rendering import Rendering
@@ -46,7 +47,7 @@ def teaser_html(rendering: Rendering, page: str) -> Html:
         ".",
         class_="ask",
     )
-    assert calculator.picture is not None
+    assert isinstance(calculator.picture, Bars)
     return element(
         "live-calculator",
         element("form", sentence, aria_label="Example", autocomplete="off"),

@@ -9,7 +9,7 @@ from calculators.catalogue import Catalogue, Fact
 from calculators.inputs import read_setup
 from calculators.markup import Html, element, joined
 from calculators.records import Precision
-from calculators.tables import Table, TermLink
+from calculators.table import Table, TermLink
 from calculators.training_memory import METHODS, TRAINING_MEMORY
 from calculators.units import BYTES
 

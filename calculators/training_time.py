@@ -5,6 +5,7 @@ from __future__ import annotations
 from calculators.formula import formula
 from calculators.records import Model
 from calculators.units import COUNT, DEVICE_HOURS, FLOP, FLOP_PER_SECOND, SECONDS, SHARE, TOKENS_PER_SECOND
+from calculators.weights import active_parameters
 
 SCALING_LAWS = "https://arxiv.org/abs/2001.08361"
 PALM = "https://arxiv.org/abs/2204.02311"
@@ -72,8 +73,8 @@ def hardware_utilization(utilization: float, recomputed: int) -> float:
 
 @formula(symbol="t", unit=SECONDS, source=MEGATRON_TIME)
 def training_seconds(flop: float, ranks: int, peak: float, utilization: float) -> float:
-    """Time of the training at this share of the peak."""
-    return flop / (ranks * peak * utilization)
+    """Time of the training at this share of the peak; 0 where the peak is not known."""
+    return flop / (ranks * peak * utilization) if peak > 0 else 0
 
 
 @formula(symbol="t", unit=SECONDS, source=MEGATRON_TIME)
@@ -104,3 +105,24 @@ def training_pace(trained_tokens: int, training_seconds: float) -> float:
 def cluster_peak(peak: float, ranks: int) -> float:
     """Peak of all accelerators together."""
     return peak * ranks
+
+
+# -- what a calculator takes from a model, or is told instead
+
+
+@formula(symbol="N", unit=COUNT, source="definition")
+def elements_trained(model: Model, stated_elements: int) -> float:
+    """Parameters that work on one token: those of the model, or those that were stated."""
+    return stated_elements if stated_elements > 0 else active_parameters(model)
+
+
+@formula(symbol="w_A", unit=COUNT, source="definition")
+def width_trained(model: Model, stated_elements: int) -> float:
+    """Width of the heads of the model; 0 where parameters were stated, whose shape is not known."""
+    return 0 if stated_elements > 0 else attention_width(model)
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def stated_case(stated_elements: int) -> float:
+    """1 where parameters were stated, else 0."""
+    return 1 if stated_elements > 0 else 0

@@ -102,6 +102,7 @@ GIVEN_IN: dict[str, dict[str, float]] = {
     FLOP_PER_SECOND.id: {"TFLOP/s": 1e12, "PFLOP/s": 1e15},
     WATTS.id: {"W": 1.0},
     BYTES_PER_VALUE.id: {"B": 1.0},
+    COUNT.id: {"thousand": 1e3, "million": 1e6, "billion": 1e9},
     SECONDS.id: {"µs": 1e-6, "ms": 1e-3, "s": 1.0, "h": 3600.0, "days": 86400.0, "years": 31557600.0},
     SHARE.id: {"%": 0.01},
     MONEY.id: {"USD": 1.0},
@@ -158,8 +159,12 @@ def binary_text(number: float | None, quantity: Quantity) -> str:
     return f"{grouped(number / unit.factor, unit.decimals)} {unit.symbol}"
 
 
-def range_text(low: float, high: float, quantity: Quantity, *, binary: bool = False) -> str:
-    """`1.0 to 4.0 GB`, in the unit of the upper end."""
+def range_text(low: float | None, high: float | None, quantity: Quantity, *, binary: bool = False) -> str:
+    """`1.0 to 4.0 GB`, in the unit of the upper end; empty in binary units where there are none."""
+    if binary and not quantity.binary:
+        return ""
+    if low is None or high is None:
+        return "" if binary else UNKNOWN
     rung = _rung(high, quantity)
     unit = (quantity.binary if binary else quantity.units)[rung]
     ends = [grouped(number / unit.factor, unit.decimals) for number in (low, high)]

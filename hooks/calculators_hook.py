@@ -62,6 +62,7 @@ class Build:
             self.catalogue,
             lambda slug, text: link(slug, text, file.src_uri),
             get_relative_url(self.paths[id], file.url),
+            lambda url: get_relative_url(url, file.url),
         )
 
     def links(self, file: File) -> Links:

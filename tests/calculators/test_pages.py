@@ -21,7 +21,8 @@ from calculators.markup import element, joined
 from calculators.modules import calculator_module, configuration_module, hashed_name
 from calculators.pages import calculator_html
 from calculators.rendering import Rendering
-from calculators.tables import Table, specs_table, table_html
+from calculators.table import Table, table_html
+from calculators.tables import specs_table
 from calculators.teaser import teaser_html
 
 
@@ -134,17 +135,33 @@ def test_texts_are_escaped_once() -> None:
         ("```specs\nh100\n```", ['page.md:2:1: C211 specs: unknown "h100"; did you mean "h100-sxm"?']),
         (
             "```table\n```",
+            ['page.md:2:1: C211 table: unknown "```"; there are memory, accelerators, formats'],
+        ),
+        (
+            "```worked\nsped\ncount: 2\n```\n",
+            ['page.md:2:1: C211 worked: unknown "sped"; did you mean "speed"?'],
+        ),
+        (
+            "```worked\nspeed\ncuont: 2\nsay: verdict_txt\nshow: stp\nmodel: llama-3.1-7b\njust words\n```\n",
             [
-                'page.md:2:1: C211 table: unknown "```"; there are memory, accelerators, formats, training-bytes, '
-                "training"
+                'page.md:3:1: C211 worked: unknown "cuont"; did you mean "count"?',
+                'page.md:4:1: C211 worked: unknown "verdict_txt"; did you mean "verdict_text"?',
+                'page.md:5:1: C211 worked: unknown "stp"; did you mean "step"?',
+                "page.md:6:1: C211 worked: model: there is no “llama-3.1-7b” in the catalogue; did you mean "
+                '"llama-3.1-70b"?',
+                'page.md:7:1: C211 worked: expected a key and a value, such as "count: 2", found "just words"',
             ],
         ),
+        ("```worked\nspeed\ncount: none\n```\n", ["page.md:3:1: C211 worked: count: expected a whole number"]),
         ("````\n```calculator\nnothing\n```\n````\n", []),
         ("```python\ncalculator\n```\n", []),
     ],
 )
 def test_fences_are_checked_at_their_place(markdown: str, problems: list[str], catalogue: Catalogue) -> None:
-    assert [str(one) for one in check_fences(markdown, "page.md", catalogue)] == problems
+    said = [str(one) for one in check_fences(markdown, "page.md", catalogue)]
+    assert len(said) == len(problems), said
+    for line, wanted in zip(said, problems, strict=True):
+        assert line.startswith(wanted)
 
 
 def test_lines_of_front_matter_are_counted(catalogue: Catalogue) -> None:
@@ -154,10 +171,30 @@ def test_lines_of_front_matter_are_counted(catalogue: Catalogue) -> None:
 
 def test_every_fence_draws_something(rendering: Rendering, catalogue: Catalogue) -> None:
     contents = {"calculator": "memory", "formula": "cache_bytes", "specs": "h100-sxm", "table": "formats"}
+    contents["worked"] = "memory\nmodel: llama-3.1-8b\nsay: verdict_text\nshow: weights needed"
     assert set(contents) == set(FENCES)
     for fence, content in contents.items():
         checked(fence_html(fence, content, catalogue, lambda id: rendering))
     assert fence_html("table", "unknown", catalogue, lambda id: rendering) == ""
+
+
+def test_a_worked_example_is_the_calculator_run_for_its_inputs(rendering: Rendering, catalogue: Catalogue) -> None:
+    content = "memory\nmodel: llama-3.1-8b\nweights: fp8\naccelerator: h100-sxm\nshow: weights"
+    drawn = fence_html("worked", content, catalogue, lambda id: rendering)
+    assert "In fp8 it fits on one H100 SXM" in drawn
+    assert "calculators/memory/?model=llama-3.1-8b&amp;accelerator=h100-sxm&amp;context=32768" in drawn
+    assert ">9.1 GB<" in drawn
+    assert fence_html("worked", "memory\nmodel: no such", catalogue, lambda id: rendering) == ""
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS, ids=lambda one: one.id)
+def test_every_calculator_is_whole_without_javascript(calculator: Calculator, catalogue: Catalogue) -> None:
+    content = calculator_html(Rendering(calculator, catalogue, lambda slug, text: html.escape(text), "x.js"))
+    parser = checked(content)
+    for label in re.findall(r'<label for="([^"]+)"', content):
+        assert label in parser.ids
+    assert content.count("<math") >= 2 * len(calculator.terms)
+    assert "None" not in re.sub(r"<[^>]+>", " ", content)
 
 
 @pytest.mark.parametrize("name", sorted(formulas()))

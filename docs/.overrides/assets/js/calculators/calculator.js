@@ -6,7 +6,7 @@ import { setEquation } from "./mathematics.js";
 
 const SHORT = 12;
 /** What draws each kind of picture, fetched where there is one. */
-const PICTURES = { Bars: () => import("./bars.js") };
+const PICTURES = { Bars: () => import("./bars.js"), Roofline: () => import("./roofline.js") };
 const textOf = (field) => (field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.value);
 
 class LiveCalculator extends HTMLElement {
@@ -223,8 +223,10 @@ class LiveCalculator extends HTMLElement {
   showEquations(values) {
     for (const place of this.querySelectorAll("[data-math]")) {
       const [name, side] = place.dataset.math.split(" "), formula = this.engine.formulas[name];
-      // What is the same for every input stays as it is.
-      if (!formula[side]) continue;
+      // What is not known has no numbers; what is the same for every input stays as it is.
+      const known = this.engine.isKnown(formula, values);
+      if (side === "numbers") place.hidden = !known;
+      if (!known || !formula[side]) continue;
       const trees = formula[side](...formula.parameters.map((parameter) => values[parameter]));
       setEquation(place.querySelector("math"), trees, this.engine.show.inEquation);
     }

@@ -29,14 +29,16 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
   const { own } = calculator.patterns;
   let reader = null;
 
+  /** Whether a formula has all it needs: a fact of a record may not be known, nor what follows from it. */
+  function isKnown({ unknowns = [], parameters }, values) {
+    const known = ([start, ...path]) => path.reduce((found, step) => found[step], values[start]) !== null;
+    return unknowns.every(known) && parameters.every((parameter) => values[parameter] !== null);
+  }
+
   function compute(name, values) {
     const formula = formulas[name];
-    for (const [start, ...path] of formula.unknowns ?? []) {
-      if (path.reduce((found, step) => found[step], values[start]) === null) return null;
-    }
-    const given = formula.parameters.map((parameter) => values[parameter]);
-    if (given.includes(null)) return null;
-    const result = formula.value(...given);
+    if (!isKnown(formula, values)) return null;
+    const result = formula.value(...formula.parameters.map((parameter) => values[parameter]));
     if (!Number.isFinite(result)) throw new NotFinite(name);
     return result;
   }
@@ -172,7 +174,8 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
       let place = 0;
       if (select?.startsWith("differs_")) place = Number(differs[select.slice(8)]);
       else if (select) place = Math.min(Math.trunc(values[select] ?? 0), cases.length - 1);
-      known[name] = filled(cases[place], known);
+      known[name] = cases[place].replace(/\{(\w+)(?:\.\.(\w+))?\}/g, (_, low, high) =>
+        high ? show.rangeText(values[low], values[high], calculator.quantities[low]) : known[low]);
     }
     return known;
   }
@@ -213,7 +216,7 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
   /** Inputs and results in base units. */
   function documentOf(setup, values) {
     const { answers } = calculator;
-    const of = (name) => (name in answers ? answers[name][values[name]] : values[name]);
+    const of = (name) => (name in answers ? (answers[name][values[name]] ?? null) : values[name]);
     const measured = calculator.exported.filter((name) => !(name in answers));
     return {
       calculator: calculator.id,
@@ -223,5 +226,5 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     };
   }
 
-  return { calculator, formulas, show, compute, prepare, readSetup, results, rank, documentOf, most: () => reader?.configuration.most };
+  return { calculator, formulas, show, compute, isKnown, prepare, readSetup, results, rank, documentOf, most: () => reader?.configuration.most };
 }

@@ -34,6 +34,8 @@ export function texts(table) {
   }
   function rangeText(low, high, id, binary = false) {
     const { units } = quantity(id);
+    if (binary && !quantity(id).binary.length) return "";
+    if (low === null || high === null) return binary ? "" : table.unknown;
     const [symbol, factor, decimals] = (binary ? quantity(id).binary : units)[rung(high, quantity(id))];
     const ends = [low, high].map((number) => grouped(number / factor, decimals));
     return `${ends[0]} to ${ends[1]} ${symbol}`.trim();
