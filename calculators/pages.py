@@ -73,7 +73,7 @@ def _words(result: Result, tag: str, *names: str, **attributes: str) -> Html:
 def _result(rendering: Rendering, result: Result) -> Html:
     calculator, identity = rendering.calculator, f"{rendering.calculator.id}-result"
     verdicts = [f"{letter}.{calculator.verdict}" for letter in calculator.letters]
-    said = [f"{letter}.{name}" for name in calculator.said for letter in calculator.letters]
+    remarks = [[f"{letter}.{name}" for letter in calculator.letters] for name in calculator.said]
     return element(
         "section",
         element("h2", "Result", class_="head", id=identity),
@@ -82,7 +82,7 @@ def _result(rendering: Rendering, result: Result) -> Html:
             _words(result, "p", *verdicts, class_="verdict"),
             role="status",
         ),
-        _words(result, "p", *said, class_="small dim"),
+        element("div", *(_words(result, "p", *names) for names in remarks), class_="told"),
         drawing.picture_html(rendering, calculator.picture, result) if calculator.picture else None,
         aria_labelledby=identity,
     )
