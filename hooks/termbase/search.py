@@ -33,7 +33,7 @@ SHARD_BYTES = 35_000
 
 STOP_WORDS = (
     "a about an and any are as at be between by can define definition difference do does explain explained for "
-    "from get give has have how i if in into is it its just like mean meaning means me my of on or should show so "
+    "from get give has have how i if in into is it its just like mean meaning means me my not of on or should show so "
     "tell than that the their there these they this to us use versus vs was we what whats when where which while "
     "who why will with work working works would you your"
 )
