@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from diagnostics import Diagnostic
 
 from termbase.atlas_view import atlas_view, surroundings
+from termbase.inline_code import without_marks
 from termbase.manual import diagnostics_page, front_matter_page
 from termbase.model import Disambiguation
 from termbase.permalinks import Promise, left_anchors, tombstones
@@ -69,7 +70,7 @@ def page_specs(views: Views, broken: Mapping[str, tuple[Diagnostic, ...]]) -> It
 def _pages_across_terms(views: Views) -> Iterator[PageSpec]:
     name = views.settings.name
     for url, pair in views.versus.items():
-        yield PageSpec("versus", url, url, pair["title"], pair["notes"][0], "")
+        yield PageSpec("versus", url, url, pair["title"], without_marks(pair["notes"][0]), "")
     if views.glossary.paths:
         yield PageSpec("paths", "", "paths/", "Reading paths", f"Ways through {name}, each in the order to read.", "")
     for path in views.glossary.paths.values():

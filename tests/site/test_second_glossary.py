@@ -139,6 +139,13 @@ def test_versus_page_stands_at_both_orders(site: Path) -> None:
         assert "Withering takes water out of the leaf" in one.split("<body")[1]
 
 
+def test_code_in_a_note_is_code_on_the_page_and_plain_in_its_description(site: Path) -> None:
+    for address in ("t/oxidation", "t/withering", "oxidation-vs-withering"):
+        page = read(site, address)
+        assert "(see <code>polyphenol oxidase</code>)." in page.split("<body")[1], address
+        assert "`" not in page, address
+
+
 def test_questions_are_listed_under_their_topic(site: Path) -> None:
     page = read(site, "questions/making")
     assert "Is oolong green or black?" in page
