@@ -5,7 +5,7 @@ from __future__ import annotations
 from calculators.catalogue import Catalogue
 from calculators.codes import CODES
 from calculators.markup import Html, element, joined
-from calculators.tables import Table, TermLink
+from calculators.table import Table, TermLink
 
 
 def codes_table(catalogue: Catalogue, link: TermLink) -> Table:

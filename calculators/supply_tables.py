@@ -27,7 +27,7 @@ SIZES = (1e6, 1e9, 70e9)
 def _cited(fact: Fact) -> list[Html]:
     """The sources of a fact by number, each a link that says what it is."""
     return [
-        element("a", f"[{place}]", href=one.url, title=f"{one.title}, {one.date}")
+        element("a", f"[{place}]", class_="cited", href=one.url, title=f"{one.title}, {one.date}")
         for place, one in enumerate(fact.sources, 1)
     ]
 

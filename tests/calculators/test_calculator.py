@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calculators import cache, engine, memory
-from calculators.calculator import Amount, Choice
+from calculators.calculator import Amount, Calculator, Choice, Option
 from calculators.catalogue import Catalogue
 from calculators.expression import evaluate
 from calculators.inputs import measure, read_setup
@@ -219,6 +220,32 @@ def test_nothing_is_ever_infinite_and_the_tree_is_the_function(
     for formula in MEMORY.displayed():
         named: dict[str, Any] = {name: values[name] for name in formula.parameters}
         assert evaluate(formula.body.result, named) == pytest.approx(formula(*named.values()), rel=1e-12)
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS[1:], ids=lambda one: one.id)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_no_calculator_comes_to_anything_infinite(
+    catalogue: Catalogue, mended: Any, calculator: Calculator, data: st.DataObject
+) -> None:
+    given: dict[str, str] = {}
+    for one in calculator.inputs:
+        match one:
+            case Choice():
+                given[one.key] = data.draw(st.sampled_from(sorted(catalogue.collection(one.records))))
+            case Option():
+                given[one.key] = data.draw(st.sampled_from([named.id for named in one.options]))
+            case Amount():
+                how = measure(one.variable, one.unit)
+                ends = st.sampled_from([math.ceil(how.low), int(how.high)])
+                given[one.key] = str(data.draw(ends | st.integers(math.ceil(how.low), int(how.high))))
+    setup, _ = read_setup(calculator, catalogue, mended(calculator, catalogue, given))
+    if setup is None:
+        return
+    result = engine.results(calculator, setup, setup)
+    assert all(math.isfinite(one) for one in result.values_a.values() if isinstance(one, float))
+    engine.rank(calculator, catalogue, setup)
+    json.dumps(engine.document(calculator, setup, result.values_a), allow_nan=False)
 
 
 def test_every_variable_is_said_once_and_can_stand_in_javascript() -> None:

@@ -54,6 +54,26 @@ def test_bad_input(arguments: list[str], said: str, form: list[str]) -> None:
     assert done.stderr.strip() == said
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["speed", "--count", "0"], "--count: C303 expected a number from 1 to"),
+        (["speed", "--context", "131073"], "--context: C309 Llama-3.1-70B was published for no more than 131,072"),
+        (["speed", "--model", "flux.1-dev"], "--model: C301 there is no “flux.1-dev” in the catalogue"),
+        (["interconnect", "--nodes", "1.5"], "--nodes: C302 expected a whole number in digits"),
+        (["interconnect", "--size", "nan"], "--size: C302 expected a number such as 24 or 33.5, found “nan”"),
+        (["cost", "--mfu", "101"], "--mfu: C303 expected a number from"),
+        (["cost", "--pue", "0.5"], "--pue: C303 expected a number from 1 to"),
+        (["cost", "--price", "own"], "--hour: C304 expected a number from"),
+        (["cost", "--hour", "2"], "--hour: C306 is only used with --price own"),
+    ],
+)
+def test_bad_input_of_speed_interconnect_and_cost(arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(main, [*arguments, "--json"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+
+
 def test_unknown_options_and_commands_are_refused_by_the_same_status() -> None:
     assert CliRunner().invoke(main, ["memory", "--modle", "x"]).exit_code == 2
     assert CliRunner().invoke(main, ["memroy"]).exit_code == 2
