@@ -81,6 +81,11 @@ CODES: dict[str, Code] = {
         "A word of a name mixes alphabets, or a name looks like that of another term.",
         "Type it again with the letters of one alphabet.",
     ),
+    "G213": Code(
+        "Stop word links",
+        "A word without a meaning of its own would become a link in every sentence.",
+        "Move it to `unlinked`, or leave it out.",
+    ),
     "G301": Code(
         "Definition too short or too long",
         "A definition has 40 to 200 characters.",

@@ -26,6 +26,18 @@ COMMON_WORDS = frozenset(
 """Everyday words of the field: as linking names they would turn most pages into thickets of links."""
 
 
+STOP_WORDS = frozenset(
+    (
+        "a about after all also an and any are as at be because but by can do each even every few for from "
+        "had has have he her his how i if in into is it its just less like many may more most much no not of "
+        "off on one only or other our out over own per same she should so some such than that the their them "
+        "then there these they this those to too two under up us use very was we were what when where which "
+        "while who why will with would you your"
+    ).split()
+)
+"""Words that carry no meaning of their own: as names that link they would make every sentence a link."""
+
+
 @dataclass(frozen=True)
 class NameIndex:
     """Look-up of terms by any of their names."""
@@ -147,6 +159,10 @@ def check_names(index: NameIndex) -> Iterator[Diagnostic]:
             )
         yield from _check_repetition(claimants)
         for term, name in claimants:
+            stops = key in STOP_WORDS or (len(key) == 1 and key.isalpha())
+            if name.links and name.kind is not NameKind.HEADWORD and stops and not name.text.isupper():
+                said = f'"{name.text}" would become a link in every sentence; move it to unlinked, or leave it out'
+                yield Diagnostic(term.path, name.position, "G213", said)
             if name.links and key in COMMON_WORDS and disambiguation is None:
                 yield Diagnostic(
                     term.path,

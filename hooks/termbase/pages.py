@@ -90,7 +90,9 @@ def _pages_across_terms(views: Views) -> Iterator[PageSpec]:
 def page_context(views: Views, spec: PageSpec, edit_url: str, repo_url: str) -> View:
     """The context of a page, beyond what every page gets."""
     if spec.kind == "term":
-        term = views.term(spec.key, edit_url, report_url(repo_url, spec)) | {"where": surroundings(views, spec.key)}
+        term = views.term(spec.key, edit_url, report_url(repo_url, spec.title, spec.key)) | {
+            "where": surroundings(views, spec.key)
+        }
         return {"term": term, "head": views.term_head(spec.key), "jsonld": embeddable(views.term_jsonld(spec.key))}
     context: View = {"head": views.head(title=spec.title, description=spec.description, url=spec.url), "jsonld": ""}
     if spec.kind == "topics":
@@ -168,16 +170,23 @@ def common_context(views: Views, repo_url: str, calculators: Sequence[View], url
     return {
         "site": views.site(repo_url),
         "nav_links": [{"title": title, "url": at, "current": url.startswith(at)} for title, at in links],
+        "report_url": report_url(repo_url, url.strip("/") or "home page", views.absolute(url) or url, url),
         "problems": [],
     }
 
 
-def report_url(repo_url: str, spec: PageSpec) -> str:
-    """A prefilled report of a mistake, or empty where there is no repository."""
+NUMBERS = ("calculators/", "models/", "accelerators/")
+"""Pages on which a mistake is a wrong number."""
+
+
+def report_url(repo_url: str, title: str, entry: str, url: str = "") -> str:
+    """A prefilled report of a mistake, or empty where there is no repository; `url` is that of a page of numbers."""
     if not repo_url:
         return ""
-    query = urlencode({"template": "wrong-fact.yml", "title": f"{spec.title}: ", "entry": spec.key})
-    return f"{repo_url.rstrip('/')}/issues/new?{query}"
+    form = {"template": "wrong-number.yml", "title": f"{title}: ", "where": entry}
+    if not url.startswith(NUMBERS):
+        form = {"template": "wrong-fact.yml", "title": f"{title}: ", "entry": entry}
+    return f"{repo_url.rstrip('/')}/issues/new?{urlencode(form)}"
 
 
 def embeddable(data: Any) -> str:
