@@ -30,8 +30,8 @@ test: ## set up everything, Chromium included, and run all tests (ARGS="-k searc
 site: ## build the site aside, verify it, then put it in place of site/ in one step
 	$(run) -- python scripts/publish.py
 
-words: ## check the entries alone, with advice (ARGS=--fix mends what has one right answer)
-	$(run) -- glossary check --advice $(ARGS)
+words: ## check the entries alone (ARGS=--fix mends what has one right answer, ARGS=--advice says what could be better)
+	$(run) -- glossary check $(ARGS)
 
 entry: ## begin an entry: asks what it needs (TITLE="Tensor Memory Accelerator")
 	$(run) -- glossary new "$(TITLE)"
