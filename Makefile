@@ -13,7 +13,7 @@ export GLOSSARY_ONLY := $(ONLY)
 run := @sh scripts/with-python.sh scripts/environment.py run
 
 .DEFAULT_GOAL := help
-.PHONY: help serve start test site words entry check bench lock
+.PHONY: help serve start test site words entry check bench audit lock
 
 help: ## what there is to make
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ check: ## check the glossary's entries, then the code: style and types
 
 bench: ## measure build time, page sizes and search beside stock Material (ARGS=--quick for a short run)
 	$(run) --dev --chromium -- python bench/bench.py $(ARGS)
+
+audit: ## judge the built site: HTML, Lighthouse, link previews (needs Node and Java; ARGS="--only html")
+	$(run) --dev --chromium -- python scripts/audit/audit.py $(ARGS)
 
 lock: ## write the lock files anew from pyproject.toml (needs uv; ARGS=--upgrade for newer versions)
 	@sh scripts/with-python.sh scripts/lock.py $(ARGS)

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import generate
 import search
+import weight
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20261123
@@ -34,6 +35,8 @@ STOCK_GOAL = 1.0
 """Build time as a multiple of stock Material's."""
 NAMES_GOAL = 20_000
 """Bytes, gzipped, of search names for a thousand terms."""
+WEIGHT_GOAL = 49_000
+"""Bytes of a first visit to any term page of the real site, its faces included."""
 SEARCHED = 5000
 """Terms of the glossary that is searched."""
 MANY_NAMES_GOAL = 80_000
@@ -199,6 +202,15 @@ def search_verdicts(size: int, found: list[search.Found]) -> Iterator[Verdict]:
     )
 
 
+def weight_verdict(found: dict[str, int]) -> Verdict:
+    """The heaviest term page of the real site, judged."""
+    heaviest = max(found, key=lambda slug: found[slug])
+    return Verdict(
+        f"first visit to the heaviest term page, {heaviest}: {found[heaviest]:,} bytes (at most {WEIGHT_GOAL:,})",
+        found[heaviest] <= WEIGHT_GOAL,
+    )
+
+
 def table(ours: dict[int, Project], stock: dict[int, Project]) -> Iterator[str]:
     """The measurements, a line a size."""
     yield (
@@ -221,14 +233,24 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="50 and 200 terms, one run: does it work at all?")
     parser.add_argument("--runs", type=int, default=0, help="builds of each project (3; with --quick 1)")
     parser.add_argument("--only-search", action="store_true", help="measure the search dialog and nothing else")
+    parser.add_argument("--only-weight", action="store_true", help="weigh the pages of the real site and nothing else")
     parser.add_argument("--keep", type=Path, help="leave the projects and sites in this empty folder")
     options = parser.parse_args(arguments)
     sizes = (50, 200) if options.quick else (50, 500, 2000)
     runs = options.runs or (1 if options.quick else 3)
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = options.keep or Path(temporary)
+        say("the real site")
+        weight.build(folder / "real")
+        pages, lines = weight.measure(folder / "real")
+        print("\n".join(lines))
+        if options.only_weight:
+            return report([weight_verdict(pages)])
         say(f"search: {SEARCHED} terms in Chromium")
-        judged = list(search_verdicts(*search.measure(folder / "search", SEARCHED, SEED, SEARCH_RUNS)))
+        judged = [
+            weight_verdict(pages),
+            *search_verdicts(*search.measure(folder / "search", SEARCHED, SEED, SEARCH_RUNS)),
+        ]
         if options.only_search:
             return report(judged)
         projects = [make(builder, size, folder) for size in sizes for builder in ("ours", "stock")]

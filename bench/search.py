@@ -46,11 +46,11 @@ FIRST = """(letter) => new Promise((done) => {
     done(performance.now() - from);
   }).observe(list, { childList: true, subtree: true });
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true, cancelable: true }));
-  document.querySelector("dialog.search input[type=search]").value = letter;
+  document.querySelector("dialog.search input[name=q]").value = letter;
 })"""
 
 KEY = """async (text) => {
-  const input = document.querySelector("dialog.search input[type=search]");
+  const input = document.querySelector("dialog.search input[name=q]");
   input.value = text;
   input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   await null; // names answer in a microtask

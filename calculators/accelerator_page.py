@@ -143,7 +143,7 @@ def _table(catalogue: Catalogue, links: Links) -> Html:
 
 
 def filters(label: str, values: Sequence[str], sorts: Sequence[tuple[str, str]]) -> Html:
-    """The form above a table; the script shows it."""
+    """The form above a table, shown where scripts run."""
 
     def choice(name: str, text: str, options: Sequence[Html]) -> Html:
         return element("label", element("span", text), element("select", *options, name=name))
@@ -156,7 +156,6 @@ def filters(label: str, values: Sequence[str], sorts: Sequence[tuple[str, str]])
         element("p", class_="dim", role="status"),
         class_="sift",
         autocomplete="off",
-        hidden=True,
     )
 
 

@@ -28,6 +28,7 @@ from termbase.cli_project import linkable_pages
 from termbase.data_files import data_files
 from termbase.index import wanted_terms
 from termbase.inline_code import inline_code
+from termbase.lean import lean_assets
 from termbase.linking import Mention
 from termbase.load import Loaded, errors, load_glossary
 from termbase.markdown_extension import PageScope, TermLinks
@@ -250,9 +251,9 @@ def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
 
 def on_post_build(config: MkDocsConfig) -> None:
     # Written here and not as files of the host, which would take `index.md` for a page to render.
-    if not build.only:
-        build.written.update(data_files(build.views))
+    build.written |= {} if build.only else data_files(build.views)
     build.written["_redirects"] = redirects(build.views, build.loaded.promises)
+    build.written |= lean_assets(Path(__file__).parents[1] / "docs" / ".overrides")
     for path, content in build.written.items():
         target = Path(config.site_dir) / path
         target.parent.mkdir(parents=True, exist_ok=True)

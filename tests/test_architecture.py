@@ -25,7 +25,7 @@ EDGE = {
     "calculators.cli",
     "calculators.term_checks",
 }
-READERS = {"termbase.load", "termbase.settings", "calculators.catalogue"}
+READERS = {"termbase.load", "termbase.lean", "termbase.settings", "calculators.catalogue"}
 # What each package may use of the other packages here, and of what is installed.
 OURS = {"diagnostics": set(), "termbase": {"diagnostics"}, "calculators": {"diagnostics"}}
 INSTALLED = {

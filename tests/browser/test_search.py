@@ -139,7 +139,7 @@ ANSWER = """async (queries) => {
   dialog.open || open("");
   await search.ready();
   for (const query of queries) {
-    dialog.querySelector("input[type=search]").value = query;
+    dialog.querySelector("input[name=q]").value = query;
     await search.search();
     answers.push([...dialog.querySelectorAll("#search-hits .grp, #search-hits .hit")].map((one) =>
       one.matches(".grp") ? `group: ${one.textContent.trim()}` : `${slug(one)}: ${why(one)}`));
@@ -349,7 +349,7 @@ def test_every_name_finds_its_term_first(page: Page, real: Glossary, real_site: 
 
 
 def field(page: Page) -> Any:
-    return page.locator("dialog.search input[type=search]")
+    return page.locator("dialog.search input[name=q]")
 
 
 @pytest.mark.parametrize("key", ["/", "s", "Control+k", "Meta+k"])

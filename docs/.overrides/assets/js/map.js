@@ -2,7 +2,8 @@
 // this only moves and marks it. Panzoom is loaded here and nowhere else.
 import Panzoom from "./vendor/panzoom-4.6.2.js";
 
-const CLOSE = 1.9; // from this scale on every dot has its name
+const CLOSE = 0.9; // pixels a unit: from here on every dot has its name
+const LEGIBLE = 0.4; // so many at least at the start, that the names of the topics can be read on a phone
 const STEP = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
 
 class TermMap extends HTMLElement {
@@ -13,7 +14,6 @@ class TermMap extends HTMLElement {
     this.said = this.querySelector("[data-said]");
     this.dots = [...this.querySelectorAll(".dot")];
     this.lines.setAttribute("class", "near-lines");
-    for (const tool of this.querySelectorAll("[data-tools]")) tool.hidden = false;
     this.classList.add("moving");
     this.movement();
     this.keyboard();
@@ -26,11 +26,12 @@ class TermMap extends HTMLElement {
   }
 
   movement() {
-    this.panzoom = Panzoom(this.board, { minScale: 0.6, maxScale: 8, step: 0.4, cursor: "", canvas: true, exclude: [] });
+    const startScale = Math.max(1, LEGIBLE / this.unit());
+    this.panzoom = Panzoom(this.board, { startScale, minScale: 0.6, maxScale: 8, step: 0.4, cursor: "", canvas: true, exclude: [] });
     this.svg.addEventListener("wheel", (event) => {
       if (event.ctrlKey || event.metaKey) this.panzoom.zoomWithWheel(event);
     }, { passive: false });
-    this.board.addEventListener("panzoomchange", ({ detail }) => this.classList.toggle("close", detail.scale >= CLOSE));
+    this.board.addEventListener("panzoomchange", ({ detail }) => this.classList.toggle("close", detail.scale * this.unit() >= CLOSE));
     // A drag that ends on a dot is no click on it.
     let from = null;
     this.svg.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; }, true);
@@ -42,8 +43,16 @@ class TermMap extends HTMLElement {
       const way = event.target.closest("[data-zoom]")?.dataset.zoom;
       if (way === "in") this.panzoom.zoomIn(STEP);
       if (way === "out") this.panzoom.zoomOut(STEP);
-      if (way === "all") this.panzoom.reset(STEP);
+      if (way === "all") {
+        this.panzoom.zoom(1, STEP);
+        this.panzoom.pan(0, 0, STEP);
+      }
     });
+  }
+
+  /** Pixels a unit of the drawing takes before it is moved. */
+  unit() {
+    return this.svg.getScreenCTM().a;
   }
 
   /** One stop for the tabulator; from there the arrow keys go to the nearest dot in their direction. */
@@ -88,7 +97,7 @@ class TermMap extends HTMLElement {
     const sheet = this.svg.getBoundingClientRect(), spot = dot.querySelector("circle").getBoundingClientRect();
     const x = spot.left + spot.width / 2, y = spot.top + spot.height / 2;
     if (!centred && x > sheet.left + 40 && x < sheet.right - 40 && y > sheet.top + 40 && y < sheet.bottom - 40) return;
-    const unit = this.svg.getScreenCTM().a * this.panzoom.getScale();
+    const unit = this.unit() * this.panzoom.getScale();
     this.panzoom.pan((sheet.left + sheet.width / 2 - x) / unit, (sheet.top + sheet.height / 2 - y) / unit, { relative: true });
   }
 
@@ -118,7 +127,8 @@ class TermMap extends HTMLElement {
 
   show(dot) {
     this.fixed = dot;
-    if (this.panzoom.getScale() < CLOSE) this.panzoom.zoom(CLOSE + 0.3, { animate: false });
+    const close = CLOSE / this.unit();
+    if (this.panzoom.getScale() < close) this.panzoom.zoom(close * 1.15, { animate: false });
     // Panzoom writes the scale in the next frame; only then can be measured where the dot has gone.
     requestAnimationFrame(() => requestAnimationFrame(() => {
       this.intoView(dot, true);
@@ -151,7 +161,6 @@ class TermMap extends HTMLElement {
   }
 
   say(text) {
-    this.said.hidden = false;
     this.said.textContent = text;
   }
 }

@@ -17,7 +17,7 @@ function load() {
 const ahead = (link) => document.head.append(Object.assign(document.createElement("link"), link));
 
 function open(query, link) {
-  const input = dialog.querySelector("input[type=search]");
+  const input = dialog.querySelector("input[name=q]");
   if (query) input.value = query;
   if (!dialog.open) dialog.showModal();
   input.focus();

@@ -38,7 +38,7 @@ export function attach(dialog) {
 class Search {
   constructor(dialog) {
     this.dialog = dialog;
-    this.input = dialog.querySelector("input[type=search]");
+    this.input = dialog.querySelector("input[name=q]");
     this.list = dialog.querySelector("[role=listbox]");
     this.status = dialog.querySelector("[role=status]");
     this.names = null;

@@ -12,7 +12,6 @@ class Table {
     this.form = root.querySelector("form");
     this.start = { sort: root.dataset.sortable, direction: "descending", only: "" };
     for (const head of this.heads) this.makeButton(head);
-    this.form.hidden = false;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.elements.sort.addEventListener("change", () => this.sort(this.form.elements.sort.value));
     this.form.elements.only.addEventListener("change", () => this.show({ ...this.state, only: this.form.elements.only.value }));
