@@ -45,9 +45,21 @@ def empty(browser: Browser) -> Iterator[Page]:
 
 def same(left: Any, right: Any) -> bool:
     """Equal to 1e-12 of the larger."""
-    if left is None or right is None:
-        return left is right
+    if left is None or right is None or left == right:
+        # Two infinities are equal, and their difference is no number.
+        return bool(left == right)
     return bool(abs(left - right) <= 1e-12 * max(abs(left), abs(right)))
+
+
+def doubles(value: Any) -> Any:
+    """The same with whole numbers as the browser has them: beyond 2^53 it has no others than doubles."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(
+            value, **{one.name: doubles(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        )
+    if isinstance(value, tuple):
+        return tuple(doubles(one) for one in value)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def plain(value: Any) -> Any:
@@ -104,7 +116,11 @@ def test_formula(name: str, empty: Page, data: st.DataObject) -> None:
     code = f"(batch) => {{ const f = (() => {{ {script(formula)} }})(); return batch.map((one) => f.{name}(...one)); }}"
     found = empty.evaluate(code, [[plain(one) for one in given] for given in batch])
     for given_values, result in zip(batch, found, strict=True):
-        assert same(formula(*given_values), result), (given_values, formula(*given_values), result)
+        expected = formula(*given_values)
+        if not same(expected, result):
+            # Python counts exactly where the browser cannot: a model of 10^16 parameters.
+            expected = formula(*(doubles(one) for one in given_values))
+        assert same(expected, result), (given_values, expected, result)
 
 
 @FEW
