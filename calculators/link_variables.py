@@ -1,0 +1,61 @@
+"""Variables of formulas: links, collective operations and loading."""
+
+from __future__ import annotations
+
+from calculators.units import BITS_PER_SECOND, BYTES, BYTES_PER_SECOND, BYTES_PER_VALUE, COUNT, SECONDS, SHARE
+from calculators.variable import Variable
+
+LINKS: tuple[Variable, ...] = (
+    Variable("lanes", "l", COUNT, "lanes side by side", 1, 1024),
+    Variable("lane_rate", "r_l", BITS_PER_SECOND, "bits a second on one lane", 1e6, 1e15, whole=False),
+    Variable("payload_bits", "c_1", COUNT, "bits before coding", 1, 10**6),
+    Variable("line_bits", "c_2", COUNT, "bits after coding", 1, 10**6),
+    Variable("protocol_share", "η", SHARE, "share that packet headers leave", 0.01, 1, whole=False),
+    Variable(
+        "link_bandwidth",
+        "W",
+        BYTES_PER_SECOND,
+        "bytes a second over the link, one direction",
+        1e3,
+        1e16,
+        whole=False,
+        term="bandwidth",
+    ),
+    Variable("inside_bandwidth", "W_1", BYTES_PER_SECOND, "the same inside a node", 1e3, 1e16, whole=False),
+    Variable(
+        "outside_bandwidth",
+        "W_2",
+        BYTES_PER_SECOND,
+        "the same between nodes, for each accelerator",
+        1e3,
+        1e16,
+        whole=False,
+    ),
+    Variable("latency", "λ", SECONDS, "time of a step that carries nothing", 0, 10, whole=False, term="latency"),
+    Variable("inside_latency", "λ_1", SECONDS, "the same inside a node", 0, 10, whole=False),
+    Variable("outside_latency", "λ_2", SECONDS, "the same between nodes", 0, 10, whole=False),
+    Variable("data_bytes", "D", BYTES, "bytes to send", 1, 1e18, whole=False),
+    Variable("collective", "o", COUNT, "kind of collective operation", 0, 5, term="collective-communication"),
+    Variable("ranks", "n", COUNT, "accelerators that take part", 1, 10**6),
+    Variable("per_node", "g", COUNT, "accelerators in each node", 1, 1024),
+    Variable("nodes", "k", COUNT, "nodes", 1, 10**5),
+    Variable("exchanged_hidden", "h", COUNT, "width of what is sent for each token", 1, 10**6),
+    Variable("reached", "k_E", COUNT, "experts that each token is sent to, shared ones included", 1, 1024),
+    Variable("dispatch_bytes", "b_d", BYTES_PER_VALUE, "bytes of a value on the way there", 0.125, 8, whole=False),
+    Variable("combine_bytes", "b_c", BYTES_PER_VALUE, "bytes of a value on the way back", 0.125, 8, whole=False),
+    Variable("ring_seconds", "t_1", SECONDS, "time by a ring", 0, 1e18, whole=False),
+    Variable("tree_seconds", "t_2", SECONDS, "time by a tree", 0, 1e18, whole=False),
+    Variable("hierarchy_seconds", "t_3", SECONDS, "time by a hierarchy", 0, 1e18, whole=False),
+    Variable("inside_seconds", "t_i", SECONDS, "time inside the nodes", 0, 1e18, whole=False),
+    Variable("outside_seconds", "t_o", SECONDS, "time between the nodes", 0, 1e18, whole=False),
+    Variable("overlapped_seconds", "t_3", SECONDS, "time by levels, both at once", 0, 1e18, whole=False),
+    Variable("levels_seconds", "t_3'", SECONDS, "time by levels, one after the other", 0, 1e18, whole=False),
+    Variable("fastest_seconds", "t_min", SECONDS, "the least of these times", 0, 1e18, whole=False),
+    Variable("seconds", "t", SECONDS, "time that was measured", 1e-9, 1e9, whole=False),
+    Variable("bus_share", "f", COUNT, "bytes over the slowest link for each byte of the buffer", 0, 2, whole=False),
+    Variable("disk_bandwidth", "W_d", BYTES_PER_SECOND, "bytes a second from the disk", 1e6, 1e14, whole=False),
+    Variable("network_bandwidth", "W_n", BYTES_PER_SECOND, "bytes a second over the network", 1e6, 1e14, whole=False),
+    Variable("disk_seconds", "t_d", SECONDS, "time of the disk", 0, 1e18, whole=False),
+    Variable("network_seconds", "t_n", SECONDS, "time of the network", 0, 1e18, whole=False),
+    Variable("host_seconds", "t_h", SECONDS, "time from host to device", 0, 1e18, whole=False),
+)
