@@ -124,7 +124,7 @@ class _Reader:
         elif name in RECORDS:
             self.known[name] = Path((name,), RECORDS[name].record)
         else:
-            hint = did_you_mean(name, [*VARIABLES, *RECORDS]) or "; add it to the module of its subject, calculators/*_variables.py"
+            hint = did_you_mean(name, [*VARIABLES, *RECORDS]) or "; add it to calculators/*_variables.py"
             self.refuse(node, "C202", f'the nomenclature has no variable "{name}"{hint}')
             self.known[name] = Path((name,))
 
