@@ -162,7 +162,8 @@ def filters(label: str, values: Sequence[str], sorts: Sequence[tuple[str, str]])
 def _row(catalogue: Catalogue, links: Links, one: Accelerator, shown: Sequence[Column]) -> Html:
     key = f"accelerators/{one.id}"
     name = Html(links.term(catalogue.terms[key], one.name)) if key in catalogue.terms else joined(one.name)
-    remarks = element("a", "notes", href=f"#{one.id}-notes") if _remarked(catalogue, one.id) else None
+    noted = _remarked(catalogue, one.id) or one.id in catalogue.unstated
+    remarks = element("a", "notes", href=f"#{one.id}-notes") if noted else None
     below = joined(one.vendor, ", " if remarks else None, remarks)
     cells = [element("th", name, element("small", below), scope="row", data_value=one.name)]
     for column in shown:
@@ -199,9 +200,12 @@ def _remarked(catalogue: Catalogue, id: str) -> list[Fact]:
 def _notes(catalogue: Catalogue) -> Html:
     entries = []
     for one in sorted(catalogue.accelerators.values(), key=lambda one: one.name):
-        if facts := _remarked(catalogue, one.id):
+        remarks = [_remark(fact) for fact in _remarked(catalogue, one.id)]
+        if one.id in catalogue.unstated:
+            remarks.append(joined(f"Peak in {RIDGE}, {UNKNOWN}: {catalogue.unstated[one.id]}"))
+        if remarks:
             entries.append(element("dt", one.name, id=f"{one.id}-notes"))
-            entries += [element("dd", _remark(fact)) for fact in facts]
+            entries += [element("dd", remark) for remark in remarks]
     return element(
         "section",
         element("h2", "Notes, and where sources disagree", id="notes"),

@@ -93,6 +93,8 @@ class Catalogue:
     """Evidence by collection and id: `accelerators/h100-sxm`."""
     terms: dict[str, str] = field(default_factory=dict)
     """Slug of the term about a record, by collection and id."""
+    unstated: dict[str, str] = field(default_factory=dict)
+    """Why an accelerator has no peak in bf16 or fp16, by its id."""
 
     def collection(self, name: str) -> Mapping[str, Any]:
         """Records by id, in the order of display; `caches` are the formats that engines offer for the cache,

@@ -64,6 +64,11 @@ CODES: dict[str, Code] = {
         "The rate of a link is that of both directions together, or does not go with it.",
         "Give one direction as `value`, and what the source prints for both as `both`.",
     ),
+    "C120": Code(
+        "No peak, and no reason",
+        "An accelerator has neither a peak in bf16 or fp16 nor a word on why it is not known.",
+        "Give the dense peak with its source, or the reason under `unstated:`.",
+    ),
     "C201": Code(
         "Outside the subset",
         "A formula uses Python that the compiler does not translate.",

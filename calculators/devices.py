@@ -44,6 +44,7 @@ def read_accelerators(file: DataFile, catalogue: Catalogue) -> None:
         _check_accelerator(file, place, facts, peaks, conflicts)
         _check_sparsity(file, place, one)
         _check_directions(file, place, one, catalogue)
+        _check_reason(file, place, one)
         counted = facts.get("usable", facts["memory"])
         catalogue.accelerators[id] = Accelerator(
             id=id,
@@ -62,6 +63,8 @@ def read_accelerators(file: DataFile, catalogue: Catalogue) -> None:
         catalogue.facts[f"accelerators/{id}"] = (*facts.values(), *peaks, *conflicts)
         if one.term:
             catalogue.terms[f"accelerators/{id}"] = one.term
+        if one.unstated:
+            catalogue.unstated[id] = one.unstated
     file.check_unused()
 
 
@@ -130,6 +133,15 @@ def _check_sparsity(file: DataFile, place: tuple[str | int, ...], one: schema.Ac
                 "dense peak, and under `sparse:` what the source prints with sparsity"
             )
             file.complain((*place, "peaks", narrow), "C118", message)
+
+
+def _check_reason(file: DataFile, place: tuple[str | int, ...], one: schema.AcceleratorKeys) -> None:
+    """What has a bandwidth has a peak in 16 bits too, or says why nobody states one (C120)."""
+    known = not one.peaks.keys().isdisjoint(("bf16", "fp16"))
+    if known and one.unstated:
+        file.complain((*place, "unstated"), "C111", "there is a peak in 16 bits; nothing is left to be explained")
+    elif not known and not one.unstated and one.bandwidth and one.kind != "slice":
+        file.complain(place, "C120", "no peak in bf16 or fp16; give one, or say under `unstated:` why nobody does")
 
 
 def _check_directions(

@@ -70,6 +70,8 @@ def _accelerator(catalogue: Catalogue, one: Accelerator, absolute: Callable[[str
         found["derived"][f"ridge point {accelerator_page.RIDGE}"] = _derived(ridge_point, ridge)
     if key in catalogue.terms:
         found["term"] = catalogue.terms[key]
+    if one.id in catalogue.unstated:
+        found["unstated"] = catalogue.unstated[one.id]
     return found
 
 
@@ -243,8 +245,10 @@ ACCELERATORS_SCHEMA: dict[str, Any] = {
                         },
                         "derived": _map({"$ref": "#/$defs/derived"}, "Worked out from the values above."),
                         "term": _text("Slug of the entry about it."),
+                        "unstated": _text("Why there is no peak in bf16 or fp16."),
                     },
                     "term",
+                    "unstated",
                 ),
             },
         }

@@ -98,6 +98,8 @@ class AcceleratorKeys(Closed):
     power: FactKeys | None = None
     link: LinkKeys | None = None
     peaks: dict[Literal["fp32", "tf32", "bf16", "fp16", "fp8", "fp4", "int8"], PeakKeys] = Field({})
+    unstated: Line | None = None
+    """Why there is no peak in bf16 or fp16."""
     conflicts: list[ConflictKeys] = Field([])
 
 
