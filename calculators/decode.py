@@ -188,9 +188,11 @@ def matrix_seconds(compute_seconds: float, memory_seconds: float) -> float:
 
 
 @formula(symbol="M_S,1", unit=BYTES, source=SCALING_BOOK)
-def kept_share_bytes(model: Model, tokens: int, sequences: int, kv_format: NumberFormat, count: int) -> float:
-    """Cache and state of all sequences on one accelerator, keys and values in one format, in no blocks."""
-    return cache_cut_bytes(model, tokens, sequences, kv_format, kv_format, 0, 1, count)
+def kept_share_bytes(
+    model: Model, tokens: int, sequences: int, kv_format: NumberFormat, value_format: NumberFormat, count: int
+) -> float:
+    """Cache and state of all sequences on one accelerator, in no blocks."""
+    return cache_cut_bytes(model, tokens, sequences, kv_format, value_format, 0, 1, count)
 
 
 @formula(symbol="t_A", unit=SECONDS, source=SCALING_BOOK)
@@ -199,13 +201,14 @@ def attention_seconds(
     tokens: int,
     sequences: int,
     kv_format: NumberFormat,
+    value_format: NumberFormat,
     count: int,
     accelerator: Accelerator,
     peak: float,
 ) -> float:
     """Time for attention: every sequence has a cache of its own to read, however large the batch."""
     return max(
-        kept_share_bytes(model, tokens, sequences, kv_format, count) / accelerator.bandwidth,  # type: ignore[operator]
+        kept_share_bytes(model, tokens, sequences, kv_format, value_format, count) / accelerator.bandwidth,  # type: ignore[operator]
         sequences * attended_flop(model, tokens) / (count * peak) if peak > 0 else 0,
     )
 

@@ -106,6 +106,7 @@ def crowded_case(
     tokens: int,
     sequences: int,
     kv_format: NumberFormat,
+    value_format: NumberFormat,
     count: int,
     accelerator: Accelerator,
 ) -> float:
@@ -113,7 +114,8 @@ def crowded_case(
     return (
         1
         if accelerator.capacity > 0
-        and weights_share_bytes(model, layout, count) + kept_share_bytes(model, tokens, sequences, kv_format, count)
+        and weights_share_bytes(model, layout, count)
+        + kept_share_bytes(model, tokens, sequences, kv_format, value_format, count)
         > accelerator.capacity
         else 0
     )
@@ -154,11 +156,17 @@ def step_flop(model: Model, tokens: int, sequences: int, count: int) -> float:
 
 @formula(symbol="Q_1", unit=BYTES, source=SCALING_BOOK)
 def step_bytes(
-    model: Model, layout: WeightLayout, tokens: int, sequences: int, kv_format: NumberFormat, count: int
+    model: Model,
+    layout: WeightLayout,
+    tokens: int,
+    sequences: int,
+    kv_format: NumberFormat,
+    value_format: NumberFormat,
+    count: int,
 ) -> float:
     """Bytes that one step reads on one accelerator: weights and cache."""
     return read_share_bytes(model, layout, sequences, count) + kept_share_bytes(
-        model, tokens, sequences, kv_format, count
+        model, tokens, sequences, kv_format, value_format, count
     )
 
 
@@ -226,6 +234,7 @@ def decode_rate(
     tokens: int,
     sequences: int,
     kv_format: NumberFormat,
+    value_format: NumberFormat,
     count: int,
     accelerator: Accelerator,
     arithmetic: int,
@@ -236,7 +245,7 @@ def decode_rate(
     peak = peak_rate(accelerator, arithmetic)
     return (
         0
-        if crowded_case(model, layout, tokens, sequences, kv_format, count, accelerator) > 0
+        if crowded_case(model, layout, tokens, sequences, kv_format, value_format, count, accelerator) > 0
         else 1
         / (
             max(
@@ -244,7 +253,7 @@ def decode_rate(
                 memory_seconds(model, layout, sequences, count, accelerator),
                 0.000000000001,
             )
-            + attention_seconds(model, tokens, sequences, kv_format, count, accelerator, peak)
+            + attention_seconds(model, tokens, sequences, kv_format, value_format, count, accelerator, peak)
             + step_exchange_seconds(model, sequences, count, exchange_bandwidth(link), latency)
         )
     )

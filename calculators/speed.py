@@ -79,6 +79,7 @@ SPEED = Calculator(
         Amount("context", "tokens", "Context, tokens", 8192),
         Amount("prompt", "prompt", "Prompt, tokens", 2048),
         Choice("kv", "kv_format", "KV cache in", "caches", "bf16"),
+        Choice("kv-values", "value_format", "Values of the cache in", "value_caches", "as-keys"),
         Option("arithmetic", "arithmetic", "Arithmetic in", ARITHMETICS, "bf16"),
         LINK,
         Amount("latency", "latency", "Wait of an exchange, µs", 4, unit="µs"),
@@ -91,7 +92,7 @@ SPEED = Calculator(
         Amount("bytes", "bytes_per_value", "Bytes of a value", 2),
     ),
     groups=(
-        Group("Several accelerators, and drafts", ("link", "latency", "accepted"), folded=True),
+        Group("Values of the cache, links, drafts", ("kv-values", "link", "latency", "accepted"), folded=True),
         Group("An operation of your own", ("operation", "m", "n", "k", "shared", "bytes"), folded=True),
     ),
     checks=(

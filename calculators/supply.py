@@ -145,7 +145,7 @@ def _bound(run: supply_schema.RunKeys, accelerator: Accelerator, catalogue: Cata
     """Tokens a second that cannot be passed without speculation."""
     model, layout = catalogue.models[run.model], catalogue.layouts[run.layout]
     peak, tokens = peak_rate(accelerator, 0), int(run.tokens)
-    cache = next(iter(catalogue.collection("caches").values()))
+    cache, as_keys = (next(iter(catalogue.collection(name).values())) for name in ("caches", "value_caches"))
     if run.kind == "prefill":
         return (peak and tokens / decode.prefill_compute_seconds(model, tokens, 1, 1, peak)) or None
     if not accelerator.bandwidth:
@@ -153,7 +153,7 @@ def _bound(run: supply_schema.RunKeys, accelerator: Accelerator, catalogue: Cata
     matrices = decode.matrix_seconds(
         decode.compute_seconds(model, 1, 1, peak), decode.memory_seconds(model, layout, 1, 1, accelerator)
     )
-    return 1 / (matrices + decode.attention_seconds(model, tokens, 1, cache, 1, accelerator, peak))
+    return 1 / (matrices + decode.attention_seconds(model, tokens, 1, cache, as_keys, 1, accelerator, peak))
 
 
 def _reached(catalogue: Catalogue, kind: str, runs: Sequence[tuple[Run, Fact]]) -> None:

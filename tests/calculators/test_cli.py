@@ -74,6 +74,22 @@ def test_bad_input_of_speed_interconnect_and_cost(arguments: list[str], said: st
     assert done.stderr.startswith(said)
 
 
+def _results(*arguments: str) -> dict[str, float]:
+    done = CliRunner().invoke(main, [*arguments, "--json"])
+    return dict(json.loads(done.stdout)["results"])
+
+
+def test_values_of_the_cache_have_a_format_of_their_own() -> None:
+    """Half of a 16-bit cache in eight bits is three quarters of it; keys and values in eight are half."""
+    kept = [
+        _results("speed", "--kv", keys, "--kv-values", values)["kept_share_bytes"]
+        for keys, values in (("bf16", "as-keys"), ("bf16", "fp8"), ("fp8", "as-keys"))
+    ]
+    assert kept[1:] == [kept[0] * 0.75, kept[0] * 0.5]
+    cost = [_results("cost", "--kv-values", values)["answer_cost"] for values in ("as-keys", "fp8")]
+    assert cost[1] < cost[0]
+
+
 def test_unknown_options_and_commands_are_refused_by_the_same_status() -> None:
     assert CliRunner().invoke(main, ["memory", "--modle", "x"]).exit_code == 2
     assert CliRunner().invoke(main, ["memroy"]).exit_code == 2
