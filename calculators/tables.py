@@ -17,6 +17,8 @@ from calculators.units import FLOP_PER_BYTE
 CONTEXTS = (8192, 32768, 131072)
 LAYOUTS = ("bf16", "fp8", "q8_0", "q4_K_M", "nvfp4")
 READ = "llama-3.1-8b"
+FEW, AT = ("llama-3.1-8b", "gemma-3-27b", "llama-3.1-70b", "gpt-oss-120b", "deepseek-v3"), 131072
+"""The models of the short table, and the context it is for."""
 
 
 def _bytes(value: float) -> Html:
@@ -25,13 +27,22 @@ def _bytes(value: float) -> Html:
 
 def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
     """Memory by model, context and number format: one sequence, cache in bf16, the most an engine takes."""
-    layouts = [catalogue.layouts[id] for id in LAYOUTS]
-    rows = [
-        _memory_row(catalogue, model, tokens)
+    wanted = [
+        (model, tokens)
         for model in catalogue.models.values()
         for tokens in CONTEXTS
         if tokens <= model.context_limit and not of_images(model)
     ]
+    return _memory_table(catalogue, link, wanted)
+
+
+def few_models_table(catalogue: Catalogue, link: TermLink) -> Table:
+    """The same for a few models at one length."""
+    return _memory_table(catalogue, link, [(catalogue.models[id], AT) for id in FEW])
+
+
+def _memory_table(catalogue: Catalogue, link: TermLink, wanted: Sequence[tuple[Model, int]]) -> Table:
+    layouts = [catalogue.layouts[id] for id in LAYOUTS]
     return Table(
         caption="Memory for one sequence, at most",
         heads=(
@@ -40,7 +51,7 @@ def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
             Html(f"{link('kv-cache', 'KV cache')}, bytes"),
             *(element("span", one.name) for one in layouts),
         ),
-        rows=tuple(rows),
+        rows=tuple(_memory_row(catalogue, model, tokens) for model, tokens in wanted),
         note="Weights in the format of the column, KV cache in bf16, and the most that workspace and engine were "
         "seen to take. GB is 1,000,000,000 bytes, GiB is 1,073,741,824.",
     )
@@ -172,6 +183,7 @@ TABLES: dict[str, Callable[[Catalogue, TermLink], Table]] = {
     "memory": memory_table,
     "accelerators": accelerator_table,
     "formats": formats_table,
+    "memory-of-few": few_models_table,
     **SUPPLY_TABLES,
 }
 """The tables that a fence may ask for, by name."""

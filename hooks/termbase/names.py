@@ -12,7 +12,7 @@ MAX_SLUG = 80
 RESERVED = frozenset(
     (
         "a-z accelerators api assets calculators contributing decisions feed index map models pagefind paths "
-        "questions robots rosetta search sitemap topics 404 about changelog"
+        "questions robots rosetta search sitemap tables topics 404 about changelog"
     ).split()
 )
 """First path segments that belong to other pages."""

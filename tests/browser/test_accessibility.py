@@ -32,6 +32,7 @@ KINDS = {
     "questions of a topic": "questions/inference/",
     "calculators": "calculators/",
     "calculator": "calculators/memory/",
+    "table": "tables/accelerators/",
     "models": "models/",
     "training": "calculators/training/",
     "model": "models/llama-3.1-70b/",

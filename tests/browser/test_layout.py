@@ -39,6 +39,8 @@ KINDS = {
     "models": "models/",
     "model": "models/llama-3.1-70b/",
     "accelerators": "accelerators/",
+    "tables": "tables/",
+    "table": "tables/memory/",
     "docs": "data/",
     "codes": "contributing/diagnostics/",
     "not-found": "no-such-page/",
