@@ -66,14 +66,18 @@ def cuda(entry: str, number: int, text: str, arch: str) -> list[Outcome]:
         whole = re.search(r"\bint main\(", text) is not None
         goal = ["-o", "example"] if whole else ["-c", "-o", "example.o"]
         libraries = ["-lcublas", "-lcuda", "-lnvrtc"] if whole else []
-        flags = ["-std=c++17", f"-arch={arch}", "-rdc=true" if "<<<" in text and not whole else "-lineinfo"]
+        flags = [
+            "-std=c++17",
+            f"-gencode=arch={arch.replace('sm_', 'compute_')},code={arch}",
+            "-rdc=true" if "<<<" in text and not whole else "-lineinfo",
+        ]
         code, output = run(["nvcc", *flags, "example.cu", *goal], folder, 120)
         if code and whole:
             code, output = run(["nvcc", *flags, "example.cu", *goal, *libraries], folder, 120)
-        for special in ("sm_90a", "sm_100a"):
+        for special in ("90a", "100a"):
             # Instructions of one architecture alone, such as those of tensor memory, need its own target.
             if code and "ptxas" in output:
-                flags[1] = f"-arch={special}"
+                flags[1] = f"-gencode=arch=compute_{special},code=sm_{special}"
                 code, output = run(["nvcc", *flags, "example.cu", *goal], folder, 120)
         outcomes = [Outcome(entry, number, "cpp", "compiled", code, output)]
         if whole and code == 0:
