@@ -312,7 +312,49 @@ def adapters() -> None:
         say("lora", rank=rank, targets=targets, trainable=trainable, total=total)
 
 
-PARTS = (device, copies, launches, products, decode, training, adapters)
+def optimizers() -> None:
+    """Bytes of state that PyTorch's optimizers keep for one matrix of 8192 × 8192, by the format of the weights."""
+    choices = {
+        "AdamW": lambda p: torch.optim.AdamW(p),
+        "AdamW, amsgrad": lambda p: torch.optim.AdamW(p, amsgrad=True),
+        "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
+        "SGD, momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9),
+        "Adafactor": lambda p: torch.optim.Adafactor(p),
+        "Muon": lambda p: torch.optim.Muon(p),
+    }
+    for dtype in (torch.float32, torch.bfloat16):
+        for name, make in choices.items():
+            weight = torch.nn.Parameter(torch.randn(8192, 8192, device="cuda", dtype=dtype))
+            weight.grad = torch.randn_like(weight)
+            optimizer = make([weight])
+            optimizer.step()
+            kept = [t for state in optimizer.state.values() for t in state.values() if isinstance(t, torch.Tensor)]
+            size = sum(t.nbytes for t in kept)
+            say(
+                "optimizer_state",
+                optimizer=name,
+                dtype=str(dtype).removeprefix("torch."),
+                parameters=weight.numel(),
+                state_bytes=size,
+                bytes_per_parameter=size / weight.numel(),
+            )
+
+
+def logits() -> None:
+    """Peak memory of the cross-entropy of 4,096 tokens, forward and backward, over 128,256 words with bf16 logits."""
+    for upcast in (True, False):
+        free()
+        values = torch.randn(4096, 128256, device="cuda", dtype=torch.bfloat16, requires_grad=True)
+        goal = torch.randint(0, 128256, (4096,), device="cuda")
+        base = torch.cuda.memory_allocated()
+        loss = torch.nn.functional.cross_entropy(values.float() if upcast else values, goal)
+        loss.backward()
+        say("logits", upcast=upcast, logits_bytes=values.nbytes, peak_above=torch.cuda.max_memory_allocated() - base)
+        del values, loss
+    free()
+
+
+PARTS = (device, copies, launches, products, decode, training, adapters, optimizers, logits)
 
 
 def main() -> int:
