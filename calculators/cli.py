@@ -61,14 +61,19 @@ def _meaning(one: Input) -> str:
             return f"{VARIABLES[one.variable].meaning}{f', in {one.unit}' if one.unit else ''}"
 
 
+def _typed(key: str) -> bool:
+    """Whether an option was given, and not left at its default; click writes its name with underscores."""
+    source = click.get_current_context().get_parameter_source(key.replace("-", "_"))
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
 def _texts(calculator: Calculator, given: dict[str, Any]) -> dict[str, str]:
     """What was given, as texts; of a file its content, which is then one's own choice."""
     texts = {key: value for key, value in given.items() if value is not None}
-    asked = click.get_current_context().get_parameter_source
     for one in calculator.inputs:
         if not isinstance(one, Choice) or one.configured not in texts:
             continue
-        if asked(one.key) is click.core.ParameterSource.COMMANDLINE and texts[one.key] != OWN:
+        if _typed(one.key) and texts[one.key] != OWN:
             _refuse([Diagnostic(f"--{one.key}", START, "C306", f"give it or --{one.configured}, not both")], BAD_INPUT)
         texts |= {one.configured: _content(one.configured, texts[one.configured]), one.key: OWN}
     return texts
@@ -85,12 +90,10 @@ def _content(key: str, file: Any) -> str:
         _refuse([Diagnostic(f"--{key}", START, "C307", "not text in UTF-8; give the config.json")], BAD_INPUT)
 
 
-def _run(calculator: Calculator, as_json: bool, **given: Any) -> None:
+def _run(calculator: Calculator, as_json: bool, given: dict[str, Any]) -> None:
     texts = _texts(calculator, given)
     setup, found = read_setup(calculator, _catalogue(), texts)
-    asked = click.get_current_context().get_parameter_source
-    typed = [key for key in texts if asked(key) is click.core.ParameterSource.COMMANDLINE]
-    found += unused(calculator, texts, typed)
+    found += unused(calculator, texts, [key for key in texts if _typed(key)])
     if setup is None or found:
         _refuse(found, BAD_INPUT)
     try:
@@ -131,8 +134,8 @@ def _row(calculator: Calculator, term: Term, values: engine.Values) -> tuple[str
 
 
 def _command(calculator: Calculator) -> click.Command:
-    def callback(**given: Any) -> None:
-        _run(calculator, **given)
+    def callback(as_json: bool, **given: Any) -> None:
+        _run(calculator, as_json, {name.replace("_", "-"): value for name, value in given.items()})
 
     return click.Command(calculator.id, params=_options(calculator), callback=callback, help=calculator.summary)
 

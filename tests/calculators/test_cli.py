@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from calculators.calculator import Calculator
 from calculators.cli import main
+from calculators.listing import CALCULATORS
 
 
 def test_the_installed_command_gives_json() -> None:
@@ -72,6 +74,15 @@ def test_bad_input_of_speed_interconnect_and_cost(arguments: list[str], said: st
     done = CliRunner().invoke(main, [*arguments, "--json"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS, ids=lambda one: one.id)
+def test_every_option_that_is_given_arrives(calculator: Calculator) -> None:
+    """Names with a hyphen too: what is no value is refused by the name it was given under."""
+    for one in calculator.inputs:
+        done = CliRunner().invoke(main, [calculator.id, f"--{one.key}", "?", "--json"])
+        assert done.exit_code == 2, one.key
+        assert f"--{one.key}: C30" in done.stderr
 
 
 def _results(*arguments: str) -> dict[str, float]:
