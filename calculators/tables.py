@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from calculators import units, weights
-from calculators.catalogue import Catalogue, Fact
+from calculators.catalogue import Catalogue, Fact, Source
 from calculators.markup import Html, element, joined
 from calculators.model_numbers import cache_at, needed, of_images
 from calculators.records import Accelerator, Model
@@ -122,7 +122,8 @@ def specs_table(catalogue: Catalogue, id: str) -> Table:
     key = f"accelerators/{id}"
     facts = catalogue.facts[key]
     missing = [name for name in SPECS if catalogue.fact(key, name) is None]
-    rows = [_spec(fact) for fact in facts]
+    sources = _sources(catalogue, id)
+    rows = [_spec(fact, sources) for fact in facts]
     peak, bandwidth = catalogue.fact(key, "peak bf16"), catalogue.fact(key, "bandwidth")
     if peak and bandwidth:
         ridge = units.text(ridge_point(peak.value, bandwidth.value), FLOP_PER_BYTE)
@@ -136,20 +137,34 @@ def specs_table(catalogue: Catalogue, id: str) -> Table:
 
 
 def specs_html(catalogue: Catalogue, id: str) -> Html:
-    """The table of one accelerator as HTML."""
-    return table_html(specs_table(catalogue, id), numbers_from=9)
+    """The table of one accelerator as HTML, and below it its sources, each once."""
+    listed = [
+        element("li", element("a", one.title, href=one.url), " ", element("span", one.date, class_="dim"))
+        for one in _sources(catalogue, id)
+    ]
+    return joined(
+        table_html(specs_table(catalogue, id), numbers_from=9), element("ol", *listed, class_="small numbered")
+    )
 
 
-def _spec(fact: Fact) -> tuple[Html, ...]:
-    cited = joined(*_separated([element("a", one.title, href=one.url) for one in fact.sources]))
+def _sources(catalogue: Catalogue, id: str) -> list[Source]:
+    return list(dict.fromkeys(one for fact in catalogue.facts[f"accelerators/{id}"] for one in fact.sources))
+
+
+def _spec(fact: Fact, sources: Sequence[Source]) -> tuple[Html, ...]:
+    """What, how much, and by which of the sources below, with what is to be said of it."""
+    cited = [
+        element("a", str(number), href=one.url, class_="cited", aria_label=f"{number}: {one.title}")
+        for number, one in enumerate(sources, 1)
+        if one in fact.sources
+    ]
     what = _sentence(fact.name) + (", elsewhere" if fact.conflict else "")
     value = fact.given
     if fact.name.startswith("peak "):
         value = f"{fact.given}, summed in {fact.detail}"
     elif fact.detail:
         value = f"{fact.given}, {fact.detail}"
-    date = fact.sources[0].date if fact.sources else ""
-    return joined(what), joined(value), joined(cited, f" ({date}). {fact.note}".rstrip(" ."), ".")
+    return joined(what), joined(value), joined(*cited, f" {fact.note}" if fact.note else None)
 
 
 def _sentence(name: str) -> str:

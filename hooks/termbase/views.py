@@ -27,6 +27,7 @@ View = dict[str, Any]
 
 MOST_MENTIONS = 12
 MOST_RELATED = 8
+MOST_DAYS, MOST_OF_A_DAY = 5, 8
 WORDS_A_MINUTE = 220
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -281,7 +282,6 @@ class Views:
 
     def home(self, page: Mapping[str, Any], calculators: Sequence[View]) -> View:
         """The home page; `page` is the front matter of the hand-written `index.md`."""
-        newest = sorted(self.glossary.terms.values(), key=lambda term: (term.changed, term.slug), reverse=True)
         return {
             "title": str(page.get("title") or self.settings.name),
             "lead": str(page.get("lead") or ""),
@@ -289,11 +289,23 @@ class Views:
             "start": self.refs(page.get("start") or []),
             "topic_groups": self.topic_groups(),
             "calculators": list(calculators),
-            "recent": [
-                {"ref": self.ref(term.slug), "date": term.changed, "what": _what_is_new(term)} for term in newest[:6]
-            ],
+            "recent": self._recent(),
             "paths": [self.path(id) for id in self.glossary.paths],
         }
+
+    def _recent(self) -> list[View]:
+        """The last days on which entries came or changed, each with the weightiest of them."""
+        days: dict[str, list[Term]] = defaultdict(list)
+        for term in self.glossary.terms.values():
+            days[term.changed].append(term)
+        return [
+            {
+                "date": date,
+                "terms": self.refs(self._foremost(days[date], MOST_OF_A_DAY)),
+                "more": max(0, len(days[date]) - MOST_OF_A_DAY),
+            }
+            for date in sorted(days, reverse=True)[:MOST_DAYS]
+        ]
 
     def path(self, id: str) -> View:
         """The page of a reading path: its terms in the order in which they can be read."""
@@ -507,10 +519,6 @@ def _dates(term: Term) -> str:
     if term.reviewed:
         return f"Facts read against their sources on {long_date(term.reviewed.date)}"
     return f"Last changed on {long_date(term.changed)}"
-
-
-def _what_is_new(term: Term) -> str:
-    return "new entry" if term.changed == term.added else "changed"
 
 
 def shorten(text: str, size: int) -> str:
