@@ -98,15 +98,15 @@ class Catalogue:
 
     def collection(self, name: str) -> Mapping[str, Any]:
         """Records by id, in the order of display; `caches` are the formats that engines offer for the cache,
-        `rents` the offers by the hour, `writers` the models that write text."""
+        `rents` the offers by the hour, `writers` the models that write text, `painters` those that make images."""
         if name in ("caches", "value_caches"):
             # The values of the cache are stored as its keys are, unless they have a format of their own.
             first = {AS_KEYS.id: AS_KEYS} if name == "value_caches" else {}
             return first | {id: one for id, one in self.formats.items() if one.holds_cache}
         if name == "rents":
             return {id: one for id, one in self.offers.items() if one.kind == "rent"}
-        if name == "writers":
-            return {id: one for id, one in self.models.items() if one.vocabulary > 0}
+        if name in ("writers", "painters"):
+            return {id: one for id, one in self.models.items() if (one.vocabulary > 0) == (name == "writers")}
         collections: dict[str, Mapping[str, Any]] = {
             "accelerators": self.accelerators,
             "models": self.models,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators import cost, decode, limits, memory_cases, roofline, training_time
+from calculators import cost, decode, decoding, limits, memory_cases, roofline, training_time
 from calculators.calculator import (
     NO_YES,
     Amount,
@@ -13,13 +13,11 @@ from calculators.calculator import (
     Compute,
     Fragment,
     Group,
-    Largest,
     Option,
     Own,
     Segment,
     Term,
 )
-from calculators.speed import ARITHMETICS, BINDING, LINK
 
 COST = Calculator(
     id="cost",
@@ -27,18 +25,7 @@ COST = Calculator(
     summary="How long a training takes and what it costs, what a million tokens cost, and whether to rent or to buy.",
     inputs=(
         Choice("model", "model", "Model", "writers", "llama-3.1-8b", configured="config"),
-        Choice(
-            "accelerator",
-            "accelerator",
-            "Accelerator",
-            "accelerators",
-            "h100-sxm",
-            own=(
-                Own("bandwidth", "bandwidth", "GB/s", "Its bandwidth, GB/s"),
-                Own("peak", "own_peak", "TFLOP/s", "Its dense peak, TFLOP/s", required=False),
-                Own("power", "power", "W", "Its power, W", required=False),
-            ),
-        ),
+        decoding.accelerator_choice(Own("power", "power", "W", "Its power, W", required=False)),
         Choice(
             "price",
             "offer",
@@ -47,7 +34,7 @@ COST = Calculator(
             "h100-sxm-runpod-pods",
             own=(Own("hour", "price", "USD/h", "Your price, USD an hour"),),
         ),
-        Option("arithmetic", "arithmetic", "Arithmetic in", ARITHMETICS, "bf16"),
+        Option("arithmetic", "arithmetic", "Arithmetic in", decoding.ARITHMETICS, "bf16"),
         Amount("tokens", "trained_tokens", "Tokens trained on, billions", 160, unit="billion"),
         Amount("parameters", "stated_elements", "Parameters, billions; 0: the model’s", 0, unit="billion"),
         Amount("training", "ranks", "Accelerators to train", 64),
@@ -57,14 +44,12 @@ COST = Calculator(
         Amount("sequences", "sequences", "sequences at once", 1, default_b=64),
         Amount("count", "count", "Accelerators for a copy", 1),
         Choice("weights", "layout", "Weights in", "layouts", "bf16"),
-        Choice("kv", "kv_format", "KV cache in", "caches", "bf16"),
-        Choice("kv-values", "value_format", "Values of the cache in", "value_caches", "as-keys"),
+        *decoding.CACHE_FORMATS,
         Amount("prompt", "prompt", "Prompt, tokens", 2048),
         Amount("answer", "generated_tokens", "Answer, tokens", 512),
         Amount("context", "tokens", "Context, tokens", 2304),
         Amount("busy", "busy", "Share of the time at work, %", 70, unit="%"),
-        LINK,
-        Amount("latency", "latency", "Wait of an exchange, µs", 4, unit="µs"),
+        *decoding.EXCHANGE,
         Amount("pue", "pue", "Power usage effectiveness", 1.1),
         Amount("electricity", "electricity", "A kilowatt-hour, USD", 0.1, unit="USD"),
         Amount("purchase", "purchase", "Price to buy one, USD", 30000, unit="USD"),
@@ -98,9 +83,7 @@ COST = Calculator(
         ("training_share", "shares", "training"),
     ),
     steps=(
-        Compute("peak", roofline.peak_rate),
-        Compute("bandwidth", limits.memory_bandwidth),
-        Compute("link_bandwidth", limits.exchange_bandwidth),
+        *decoding.LIMITS,
         Compute("price", cost.offered_price),
         Compute("power", cost.rated_power),
         # A training
@@ -116,17 +99,11 @@ COST = Calculator(
         Compute("energy", cost.energy),
         Compute("energy_cost", cost.energy_cost),
         # Tokens
-        Compute("compute_seconds", decode.compute_seconds),
-        Compute("memory_seconds", decode.memory_seconds),
-        Compute("matrix_seconds", decode.matrix_seconds),
-        Compute("attention_seconds", decode.attention_seconds),
-        Compute("exchange_seconds", limits.step_exchange_seconds),
-        Compute("step_seconds", decode.step_seconds),
+        *decoding.STEP,
         Compute("accepted", cost.one_token),
         Compute("tokens_together", decode.tokens_together),
-        Compute("binding", limits.binding),
-        Compute("prefill_seconds", decode.prefill_seconds),
-        Compute("prefill_rate", decode.prefill_rate),
+        *decoding.TURNING,
+        *decoding.PREFILL,
         Compute("answer_cost_least", cost.answer_cost_least),
         Compute("answer_cost", cost.answer_cost_most),
         Compute("prompt_cost_least", cost.prompt_cost_least),
@@ -135,9 +112,6 @@ COST = Calculator(
         Compute("answer_money", cost.answer_part),
         Compute("token_energy", cost.batch_energy),
         Compute("crowded_case", limits.crowded_case),
-        Largest("last_memory_bound", "sequences", decode.reading_rules),
-        Compute("turning_point", limits.turning_point),
-        Compute("turning_case", limits.turning_case),
         # Owning
         Compute("owned_hour", cost.owned_hour),
         Compute("break_even", cost.break_even),
@@ -151,8 +125,7 @@ COST = Calculator(
     joint=(Compute("cost_extent", cost.cost_extent),),
     fragments=(
         Fragment("trained", ("{model}", "{trained_elements} parameters"), "stated_case"),
-        Fragment("where", ("one {accelerator}", "{count} × {accelerator}"), "split_case"),
-        Fragment("batch", ("one sequence", "{sequences} sequences at once"), "batch_case"),
+        *decoding.SAID,
         Fragment(
             "verdict_text",
             (
@@ -169,13 +142,11 @@ COST = Calculator(
                 "prompts {prompt_cost_least..prompt_cost}.",
             ),
         ),
-        Fragment("binding_text", tuple(f"With {{batch}}, {one[0].lower()}{one[1:]}" for one in BINDING), "binding"),
         Fragment(
             "turning_text",
             ("", "Each token gets cheaper with the batch, up to {turning_point} sequences or what memory holds."),
             "turning_case",
         ),
-        Fragment("crowded_text", ("", "With {batch} it does not fit in the memory of {where}."), "crowded_case"),
         Fragment("energy_text", ("The training uses at most {energy}, for {energy_cost}.",)),
         Fragment(
             "buying_text",
@@ -309,5 +280,5 @@ COST = Calculator(
         "owned_hour",
         "break_even",
     ),
-    answers=(("binding", ("reading weights", "attention", "arithmetic", "exchange")),),
+    answers=(decoding.BINDING_ANSWERS,),
 )

@@ -297,12 +297,3 @@ def prefill_seconds(
 def prefill_rate(prefill_seconds: float, prompt: int, sequences: int) -> float:
     """Tokens of prompts worked through in a second."""
     return prompt * sequences / prefill_seconds
-
-
-# -- a step of diffusion
-
-
-@formula(symbol="F_D", unit=FLOP, source="https://arxiv.org/abs/2212.09748")
-def diffusion_step_flop(model_elements: int, image_tokens: int, layers: int, hidden: int, guidance: int) -> float:
-    """One step of a diffusion transformer: every token of the image through all weights, and to all others."""
-    return guidance * (2 * model_elements * image_tokens + 4 * layers * hidden * image_tokens**2)

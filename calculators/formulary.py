@@ -8,6 +8,7 @@ from calculators import (
     cache,
     cost,
     decode,
+    diffusion,
     interconnect,
     limits,
     memory,
@@ -21,7 +22,7 @@ from calculators import (
 from calculators.expression import Formula
 
 MODULES = (
-    *(weights, cache, memory, roofline, decode, limits, interconnect, training_time, cost),
+    *(weights, cache, memory, roofline, decode, diffusion, limits, interconnect, training_time, cost),
     *(adapters, training_states, activations, training, scale),
 )
 

@@ -7,6 +7,7 @@ from calculators.variable import RecordVariable
 
 RECORD_VARIABLES: tuple[RecordVariable, ...] = (
     RecordVariable("model", "", records.Model, "the model"),
+    RecordVariable("image_model", "D", records.Model, "the model of images", term="diffusion-model"),
     RecordVariable(
         "layout", "", records.WeightLayout, "which format each class of weights is stored in", term="quantization"
     ),

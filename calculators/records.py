@@ -193,6 +193,13 @@ class DenoisingGroup:
     intermediate: int
     """Width of the feed-forward networks of all streams together."""
     matrices: int
+    image_maps: int
+    """Those matrices of attention that a token of the image passes; with more than four it has a second attention."""
+    image_width: int
+    """Width of the network that a token of the image passes."""
+    prompt_maps: int
+    prompt_width: int
+    """The same for a token of the prompt; blocks of one stream have one set of weights for both."""
     norms: int
 
 

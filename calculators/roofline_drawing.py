@@ -18,6 +18,7 @@ SHAPES = (
     ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", False),
     ("M-5-5h10v10h-10z", True),
     ("M0-6l6 11h-12z", True),
+    ("M0-7l7 7-7 7-7-7z", False),
 )
 """Marks that differ in shape and filling, not in colour alone."""
 

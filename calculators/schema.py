@@ -259,6 +259,10 @@ class DenoisingKeys(GroupKeys):
     modulation_maps: Expression
     intermediate: Expression
     matrices: Expression
+    image_maps: Expression
+    image_width: Expression
+    prompt_maps: Expression
+    prompt_width: Expression
     norms: Expression
 
 

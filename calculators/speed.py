@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators import decode, limits, memory, memory_cases, roofline
+from calculators import decode, decoding, diffusion, limits, memory, memory_cases, roofline
 from calculators.calculator import (
     Amount,
     Calculator,
@@ -12,59 +12,19 @@ from calculators.calculator import (
     Compute,
     Fragment,
     Group,
-    Largest,
     Named,
     Option,
-    Own,
     Point,
     Ranking,
     Roofline,
     Term,
 )
 
-ARITHMETICS = (
-    Named("bf16", "bf16 or fp16", 0),
-    Named("fp8", "fp8", 1),
-    Named("fp4", "fp4", 2),
-    Named("int8", "int8", 3),
-    Named("tf32", "tf32", 4),
-    Named("fp32", "fp32", 5),
-)
 OPERATIONS = (
     Named("gemm", "product of matrices", 0),
     Named("attention", "attention of one head", 1),
     Named("elementwise", "an operation on each value", 2),
 )
-ACCELERATOR = Choice(
-    "accelerator",
-    "accelerator",
-    "Accelerator",
-    "accelerators",
-    "h100-sxm",
-    own=(
-        Own("bandwidth", "bandwidth", "GB/s", "Its bandwidth, GB/s"),
-        Own("peak", "own_peak", "TFLOP/s", "Its dense peak, TFLOP/s", required=False),
-    ),
-)
-LINK = Choice(
-    "link",
-    "link",
-    "Link between them",
-    "links",
-    "nvlink-4",
-    own=(Own("rate", "lane_rate", "GB/s", "Its rate, one direction, GB/s"),),
-)
-BINDING = (
-    "Reading the weights binds: {memory_seconds} of the step. More sequences at once cost little; smaller weights and "
-    "more accelerators make it faster; more arithmetic would not.",
-    "Attention binds, with a cache of its own to read for every sequence: {attention_seconds} of the step. A shorter "
-    "context, a smaller cache format or fewer sequences make it faster; more arithmetic hardly would.",
-    "Arithmetic binds: {compute_seconds} of the step. A narrower arithmetic or more accelerators make it faster; more "
-    "bandwidth would not.",
-    "Exchange between the accelerators binds: {exchange_seconds} of the step. Fewer accelerators, less latency or a "
-    "faster link make it faster; more bandwidth of memory hardly would.",
-)
-"""What is said of what binds, by the number of `limits.binding`."""
 
 SPEED = Calculator(
     id="speed",
@@ -72,17 +32,15 @@ SPEED = Calculator(
     summary="How fast a model can possibly generate and answer on an accelerator, what binds, and what would help.",
     inputs=(
         Choice("model", "model", "Model", "writers", "llama-3.1-70b", configured="config"),
-        ACCELERATOR,
+        decoding.accelerator_choice(),
         Amount("count", "count", "Accelerators", 4),
         Amount("sequences", "sequences", "sequences at once", 1, default_b=64),
         Choice("weights", "layout", "weights in", "layouts", "bf16", default_b="bf16"),
         Amount("context", "tokens", "Context, tokens", 8192),
         Amount("prompt", "prompt", "Prompt, tokens", 2048),
-        Choice("kv", "kv_format", "KV cache in", "caches", "bf16"),
-        Choice("kv-values", "value_format", "Values of the cache in", "value_caches", "as-keys"),
-        Option("arithmetic", "arithmetic", "Arithmetic in", ARITHMETICS, "bf16"),
-        LINK,
-        Amount("latency", "latency", "Wait of an exchange, µs", 4, unit="µs"),
+        *decoding.CACHE_FORMATS,
+        Option("arithmetic", "arithmetic", "Arithmetic in", decoding.ARITHMETICS, "bf16"),
+        *decoding.EXCHANGE,
         Amount("accepted", "accepted", "Tokens a step yields", 1),
         Option("operation", "operation", "Operation", OPERATIONS, "gemm"),
         Amount("m", "rows", "m: rows, or tokens that ask", 512),
@@ -90,10 +48,21 @@ SPEED = Calculator(
         Amount("k", "inner", "k: summed, or width of a head", 8192),
         Amount("shared", "shared_queries", "Heads of queries that share", 8),
         Amount("bytes", "bytes_per_value", "Bytes of a value", 2),
+        Choice("image-model", "image_model", "Model of images", "painters", "flux.1-dev"),
+        Amount("image-width", "image_width_pixels", "Image, pixels wide", 1024),
+        Amount("image-height", "image_height_pixels", "Image, pixels high", 1024),
+        Amount("image-prompt", "prompt_tokens", "Its prompt, tokens", 512),
+        Amount("image-steps", "image_steps", "Steps for an image", 28),
+        Amount("guidance", "guidance", "Passes in a step, 2 with guidance", 1),
     ),
     groups=(
         Group("Values of the cache, links, drafts", ("kv-values", "link", "latency", "accepted"), folded=True),
         Group("An operation of your own", ("operation", "m", "n", "k", "shared", "bytes"), folded=True),
+        Group(
+            "A step of diffusion, beside it",
+            ("image-model", "image-width", "image-height", "image-prompt", "image-steps", "guidance"),
+            folded=True,
+        ),
     ),
     checks=(
         Check("model", limits.writes, "{model} makes images, it writes no tokens"),
@@ -101,30 +70,19 @@ SPEED = Calculator(
     ),
     fixed=(("decode_share", "shares", "decode"), ("prefill_share", "shares", "prefill")),
     steps=(
-        Compute("peak", roofline.peak_rate),
+        *decoding.LIMITS,
         Compute("accumulator_bits", roofline.accumulator_bits),
-        Compute("bandwidth", limits.memory_bandwidth),
-        Compute("link_bandwidth", limits.exchange_bandwidth),
         Compute("ridge", roofline.ridge_point),
         Compute("token_flop", decode.token_flop),
         Compute("read_share_bytes", decode.read_share_bytes),
         Compute("kept_share_bytes", decode.kept_share_bytes),
-        Compute("compute_seconds", decode.compute_seconds),
-        Compute("memory_seconds", decode.memory_seconds),
-        Compute("matrix_seconds", decode.matrix_seconds),
-        Compute("attention_seconds", decode.attention_seconds),
-        Compute("exchange_seconds", limits.step_exchange_seconds),
-        Compute("step_seconds", decode.step_seconds),
+        *decoding.STEP,
         Compute("tokens_each", decode.tokens_each),
         Compute("tokens_together", decode.tokens_together),
         Compute("seen_least", limits.seen_least),
         Compute("seen_most", limits.seen_most),
-        Compute("binding", limits.binding),
-        Largest("last_memory_bound", "sequences", decode.reading_rules),
-        Compute("turning_point", limits.turning_point),
-        Compute("turning_case", limits.turning_case),
-        Compute("prefill_seconds", decode.prefill_seconds),
-        Compute("prefill_rate", decode.prefill_rate),
+        *decoding.TURNING,
+        *decoding.PREFILL,
         Compute("prefill_seen_least", limits.prefill_seen_least),
         Compute("prefill_seen_most", limits.prefill_seen_most),
         Compute("step_flop", limits.step_flop),
@@ -137,6 +95,14 @@ SPEED = Calculator(
         Compute("operation_attainable", limits.operation_attainable),
         Compute("operation_seconds", limits.operation_seconds),
         Compute("operation_case", limits.operation_case),
+        Compute("image_tokens", diffusion.image_tokens),
+        Compute("diffusion_step_flop", diffusion.diffusion_step_flop),
+        Compute("diffusion_step_bytes", diffusion.diffusion_step_bytes),
+        Compute("diffusion_intensity", diffusion.diffusion_intensity),
+        Compute("diffusion_attainable", diffusion.diffusion_attainable),
+        Compute("diffusion_step_seconds", diffusion.diffusion_step_seconds),
+        Compute("image_seconds", diffusion.image_seconds),
+        Compute("diffusion_case", diffusion.diffusion_case),
         Compute("peak_case", limits.peak_case),
         Compute("speculation_case", limits.speculation_case),
         Compute("model_limit", memory.model_limit),
@@ -145,15 +111,13 @@ SPEED = Calculator(
         Compute("batch_case", memory_cases.sequences_case),
     ),
     fragments=(
-        Fragment("where", ("one {accelerator}", "{count} × {accelerator}"), "split_case"),
-        Fragment("batch", ("one sequence", "{sequences} sequences at once"), "batch_case"),
+        *decoding.SAID,
         Fragment("together", ("", " each, {tokens_together} together"), "batch_case"),
         Fragment("gets", ("one sequence gets", "{sequences} sequences get"), "batch_case"),
         Fragment(
             "verdict_text",
             ("In {layout} on {where}, {gets} at most {tokens_each}{together}.",),
         ),
-        Fragment("binding_text", tuple(f"With {{batch}}, {one[0].lower()}{one[1:]}" for one in BINDING), "binding"),
         Fragment(
             "turning_text",
             ("", "From {turning_point} sequences on computing takes longer than reading the weights."),
@@ -177,7 +141,6 @@ SPEED = Calculator(
             ("", "A step is taken to yield {accepted} tokens, as you state; that passes the bound of single tokens."),
             "speculation_case",
         ),
-        Fragment("crowded_text", ("", "With {batch} it does not fit in the memory of {where}."), "crowded_case"),
         Fragment(
             "operation_text",
             (
@@ -186,9 +149,19 @@ SPEED = Calculator(
             ),
             "operation_case",
         ),
+        Fragment(
+            "image_text",
+            tuple(
+                f"{{image_model}} works on {{image_tokens}} tokens of an image in every step, {{diffusion_intensity}}: "
+                f"{limit}, and {{image_steps}} steps take at least {{image_seconds}} on one {{accelerator}}."
+                for limit in ("memory limits it", "arithmetic limits it", "no peak is known to hold it to")
+            ),
+            "diffusion_case",
+        ),
         Fragment("decode_label", ("decoding, {batch}",)),
         Fragment("prefill_label", ("prefill of {prompt} tokens",)),
         Fragment("operation_label", ("your {operation}",)),
+        Fragment("image_label", ("a step of {image_model}",)),
         Fragment("ridge_label", ("ridge: {ridge}",)),
         Fragment(
             "roof_text",
@@ -292,6 +265,28 @@ SPEED = Calculator(
             note="operation_text",
             term="arithmetic-intensity",
         ),
+        Term(
+            "diffusion",
+            "A step of diffusion, at least",
+            ("diffusion_step_seconds",),
+            (
+                diffusion.diffusion_step_seconds,
+                diffusion.diffusion_step_flop,
+                diffusion.denoising_matrix_flop,
+                diffusion.denoising_attention_flop,
+                diffusion.diffusion_step_bytes,
+                diffusion.image_tokens,
+            ),
+            term="diffusion-model",
+        ),
+        Term(
+            "image",
+            "An image, at least",
+            ("image_seconds",),
+            (diffusion.image_seconds,),
+            note="image_text",
+            term="diffusion-model",
+        ),
     ),
     picture=Roofline(
         title="Roofline: what can be reached by operations for each byte",
@@ -305,6 +300,7 @@ SPEED = Calculator(
             Point("b", "decode_label", "step_intensity", "step_attainable", "decode"),
             Point("a", "prefill_label", "prefill_intensity", "prefill_attainable", "prefill"),
             Point("a", "operation_label", "operation_intensity", "operation_attainable", "arithmetic-intensity"),
+            Point("a", "image_label", "diffusion_intensity", "diffusion_attainable", "diffusion-model"),
         ),
     ),
     ranking=Ranking(
@@ -354,6 +350,12 @@ SPEED = Calculator(
         "operation_intensity",
         "operation_attainable",
         "operation_seconds",
+        "image_tokens",
+        "diffusion_step_flop",
+        "diffusion_step_bytes",
+        "diffusion_intensity",
+        "diffusion_step_seconds",
+        "image_seconds",
     ),
-    answers=(("binding", ("reading weights", "attention", "arithmetic", "exchange")),),
+    answers=(decoding.BINDING_ANSWERS,),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from calculators import units, weights
 from calculators.catalogue import Catalogue, Fact, Source
+from calculators.diffusion_table import diffusion_table
 from calculators.markup import Html, element, joined
 from calculators.model_numbers import cache_at, needed, of_images
 from calculators.records import Accelerator, Model
@@ -200,5 +201,6 @@ TABLES: dict[str, Callable[[Catalogue, TermLink], Table]] = {
     "formats": formats_table,
     "memory-of-few": few_models_table,
     **SUPPLY_TABLES,
+    "diffusion": diffusion_table,
 }
 """The tables that a fence may ask for, by name."""

@@ -20,6 +20,7 @@ KNOWN = {one.name: one for top in FORMULAS.values() for one in calls(top)}
 
 COLLECTIONS = {
     "model": "models",
+    "image_model": "models",
     "layout": "layouts",
     "format": "formats",
     "kv_format": "formats",
