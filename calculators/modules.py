@@ -22,6 +22,7 @@ from calculators.calculator import (
     Option,
     Picture,
     Ranking,
+    Roofline,
     Step,
 )
 from calculators.catalogue import Catalogue
@@ -136,11 +137,6 @@ def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
     return described
 
 
-def _told_quantities(calculator: Calculator) -> dict[str, str]:
-    told = _told(calculator)
-    return {name: one.id for name, one in engine.quantities(calculator).items() if name in told}
-
-
 def _told(calculator: Calculator) -> set[str]:
     """The steps whose numbers become text: in words, lines, rows and files, and the length of a scale."""
     texts = [case for one in calculator.fragments for case in one.cases] + [one.message for one in calculator.checks]
@@ -148,7 +144,11 @@ def _told(calculator: Calculator) -> set[str]:
     found = {name for pairs in words for pair in pairs for name in pair if name}
     found |= {name for one in (*calculator.terms, *calculator.beside) for name in one.values}
     found |= {one.step for one in calculator.ranking.columns} if calculator.ranking else set()
-    found |= {calculator.picture.extent} if isinstance(calculator.picture, Bars) else set()
+    match calculator.picture:
+        case Bars(extent=extent):
+            found.add(extent)
+        case Roofline(points=points):
+            found |= {name for one in points for name in (one.intensity, one.attainable)}
     return found | set(calculator.exported)
 
 
