@@ -13,11 +13,13 @@ from calculators.catalogue import Catalogue, open_catalogue
 HERE = Path(__file__).parent
 
 
-def cases(name: str) -> list[dict[str, Any]]:
-    """The entries of a data file of this folder, as text."""
-    node, found = read_yaml((HERE / name).read_text(encoding="utf-8"), name)
-    assert node is not None, "\n".join(map(str, found))
-    entries: list[dict[str, Any]] = plain(node)["cases"]
+def cases(pattern: str) -> list[dict[str, Any]]:
+    """The entries of the data files of this folder with such a name, as text."""
+    entries: list[dict[str, Any]] = []
+    for path in sorted(HERE.glob(pattern)):
+        node, found = read_yaml(path.read_text(encoding="utf-8"), path.name)
+        assert node is not None, "\n".join(map(str, found))
+        entries += plain(node)["cases"]
     return entries
 
 
@@ -25,7 +27,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that takes one of these runs for every entry of its data file."""
     files = {
         "compiler_case": "compiler-cases.yml",
-        "known_value": "known-values.yml",
+        "known_value": "known-values*.yml",
         "bad_configuration": "bad-configurations.yml",
     }
     for fixture, name in files.items():
@@ -43,4 +45,4 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="session")
 def known_values() -> list[dict[str, Any]]:
     """Every published figure."""
-    return cases("known-values.yml")
+    return cases("known-values*.yml")

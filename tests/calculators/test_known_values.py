@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from calculators.catalogue import Catalogue
-from calculators.expression import calls
+from calculators.expression import Formula, calls
 from calculators.formulary import FORMULAS
+from calculators.inference_memory import INFERENCE_MEMORY
 from calculators.nomenclature import RECORDS, VARIABLES
-from calculators.records import AttentionGroup, FeedForwardGroup, Model
+from calculators.records import Accelerator, AttentionGroup, Companion, FeedForwardGroup, Model, SlidingGroup
 from calculators.schema import base_units
+from calculators.training_memory import TRAINING_MEMORY
 from calculators.units import GIVEN_IN
 
 KNOWN = {one.name: one for top in FORMULAS.values() for one in calls(top)}
@@ -29,6 +33,7 @@ COLLECTIONS = {
     "accelerator": "accelerators",
     "precision": "precisions",
     "optimizer": "optimizers",
+    "unfused": "shares",
 }
 
 
@@ -45,9 +50,33 @@ def gpt(text: str) -> Model:
     return Model("gpt", "GPT", hidden, words, 1, 2048, attention=(attention,), feedforward=(network,))
 
 
+def llama(text: str) -> Model:
+    """`llama 32 layers 4096 wide 32 heads 8 pairs 14336 inside 128256 words`, and further layers with windows."""
+    layers, hidden, heads, pairs, inside, words, *local = (int(word) for word in text.split() if word.isdigit())
+    width = hidden // heads
+    attention = AttentionGroup(layers, heads, pairs, width, width, 0, 1, hidden)
+    windows = (SlidingGroup(local[0], heads, pairs, width, width, 0, 1, hidden, local[1]),) if local else ()
+    network = (FeedForwardGroup(layers, inside, 3, hidden),) if inside else ()
+    return Model(
+        "llama", "Llama", hidden, words, 0, 10**8, attention=(attention,), sliding=windows, feedforward=network,
+        last_norm=hidden,
+    )  # fmt: skip
+
+
+def bare(text: str) -> Model:
+    """`bare 35000000000 parameters`: nothing known but their number."""
+    return Model("bare", "Bare", 1, 0, 1, 1, companions=(Companion("all", int(text.split()[1])),))
+
+
+SHAPES = {"gpt": gpt, "llama": llama, "bare": bare}
+"""Models that are no part of the catalogue, as texts."""
+
+
 def argument(catalogue: Catalogue, name: str, text: str) -> Any:
-    if name == "model" and text.startswith("gpt "):
-        return gpt(text)
+    if name == "model" and " " in text:
+        return SHAPES[text.split()[0]](text)
+    if name == "accelerator" and text.startswith("own "):
+        return Accelerator.own(bandwidth=base_units(text.removeprefix("own "), "bytes-per-second"))
     if name in RECORDS:
         return catalogue.collection(COLLECTIONS[name])[text]
     if " " in text:
@@ -129,17 +158,94 @@ def test_every_family_of_formulas_is_checked_against_two_sources_at_least(known_
         assert len(families[path]) >= 2
 
 
-MEMORY = (
-    "parameters", "active_parameters", "weights_bytes", "held_weights_bytes", "bytes_each", "bytes_per_token",
-    "kv_cache_bytes", "cache_bytes", "delta_state_bytes",
-)  # fmt: skip
-"""What memory rests on, each to be met by others at three places."""
+MODULES = ("weights", "splitting", "cache", "memory", "adapters", "training_states", "activations", "training")
+"""Where the formulas of memory are."""
+
+UNMET: dict[str, str] = {
+    "heads_divide": "says yes or no; there is no figure to meet",
+    "offloaded_share": "engines print how many layers stay in system memory, and sizes of mixed files only",
+    "offloaded_read_bytes": "the same",
+    "largest_elements": "what one gathered layer takes is named in sources, and printed by none",
+    "gathered_bytes": "the same",
+    "moved_bytes": "printed by DeepSpeed only with half as much again, which is a formula of its own",
+    "expert_mix_bytes": "sizes of mixed files of experts are printed, but the files differ in what was raised by hand",
+    "latent_values": "no published count of what latent attention keeps for the backward pass",
+    "latent_sides": "adapters of latent attention are printed by PEFT alone",
+    "expert_sides": "PEFT adapts experts as fused matrices, whose sides are others",
+    "borrowing_elements": "of models whose layers borrow keys and values only one is in the catalogue",
+    "working_bytes": "published as measured, operators one by one, which is where its upper bound is from",
+    "activations_high_bytes": "the same",
+    "whole_parts": "a count, and nothing but tensor parallelism where it is not 1",
+    "local_heads": "a count; the caches it goes into are met",
+    "unread_bytes": "what is read is printed nowhere beside the time; the parameters that rest are met",
+    "drafting_elements": "only DeepSeek prints the size of its layer",
+    "drafting_bytes": "the same",
+}
+"""Formulas for which the world holds no such figures, each with the reason."""
 
 
-def test_every_formula_of_memory_is_met_by_three_figures_from_two_sources(known_values: list[dict[str, Any]]) -> None:
-    for name in MEMORY:
+def lines() -> set[str]:
+    """The formulas that are lines of the sums of memory, and stand on a source."""
+    terms = [term for one in (INFERENCE_MEMORY, TRAINING_MEMORY) for term in (*one.terms, *one.beside)]
+    shown = {formula.name for term in terms for formula in term.formulas[: len(term.values)]}
+    return {name for name in shown if KNOWN[name].source != "definition"}
+
+
+@pytest.fixture(scope="module")
+def met(
+    known_values: list[dict[str, Any]], catalogue: Catalogue, module_monkeypatch: pytest.MonkeyPatch
+) -> dict[str, list[str]]:
+    """For each formula the sources of the figures that its value, not being 0, is a part of."""
+    seen: set[str] = set()
+    plain = Formula.__call__
+
+    def watched(formula: Formula, *arguments: Any) -> float:
+        result = plain(formula, *arguments)
+        if result != 0:
+            seen.add(formula.name)
+        return result
+
+    module_monkeypatch.setattr(Formula, "__call__", watched)
+    found: dict[str, list[str]] = {}
+    for case in known_values:
+        seen.clear()
+        value(case["formula"], USUAL | case.get("with", {}), catalogue)
+        for name in seen:
+            found.setdefault(name, []).append(case["source"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def module_monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def test_every_formula_of_memory_is_met_by_three_figures_from_two_sources(met: dict[str, list[str]]) -> None:
+    """Directly or as a part: a formula that only says what a word means needs none."""
+    short = {}
+    for name, formula in KNOWN.items():
+        if Path(formula.path).stem not in MODULES or formula.source == "definition" or name in UNMET:
+            continue
+        sources = met.get(name, [])
+        if len(sources) < 3 or len(set(sources)) < 2:
+            short[name] = sources
+    assert not short, "\n".join(f"{name}: {sources}" for name, sources in short.items())
+
+
+def test_every_line_of_memory_is_met_as_it_stands(known_values: list[dict[str, Any]]) -> None:
+    for name in lines() - set(UNMET):
         sources = [case["source"] for case in known_values if case["formula"] == name]
         assert len(sources) >= 3, name
         assert len(set(sources)) >= 2, name
+
+
+def test_no_exception_outlives_its_reason(met: dict[str, list[str]]) -> None:
+    for name, reason in UNMET.items():
+        assert reason
+        assert len(met.get(name, [])) < 3 or len(set(met[name])) < 2, f"{name} is met by now; delete its exception"
+
+
+def test_no_source_speaks_alone_for_a_formula(known_values: list[dict[str, Any]]) -> None:
     by_source = Counter((case["formula"], case["source"]) for case in known_values)
     assert max(by_source.values()) <= 10, "no more than ten from one source for one formula"
