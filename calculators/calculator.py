@@ -254,10 +254,11 @@ class Roofline:
     across: Formula = scale.intensity_along
     up: Formula = scale.rate_along
     decade: Formula = scale.decade
+    anchor: Formula = scale.ridge_anchor
 
     def formulas(self) -> tuple[Formula, ...]:
         """What its geometry needs."""
-        return (self.bottom, self.top, self.across, self.up, self.decade)
+        return (self.bottom, self.top, self.across, self.up, self.decade, self.anchor)
 
     def terms(self) -> set[str]:
         """Slugs of the terms it names."""

@@ -10,9 +10,12 @@ from calculators.rendering import Rendering
 from calculators.scale import INTENSITIES
 from calculators.units import FLOP_PER_SECOND
 
-HEIGHT, TOP, FOOT = 300, 12, 46
-"""Pixels of the plot, above it, and below it for the words of the scale."""
+HEIGHT, TOP, FOOT = 300, 26, 46
+"""Pixels of the plot, above it for the words of the ridge, and below it for those of the scale."""
 DECADES = 6
+POWERS = (1, 10, 100, 1000, 10000, 100000)
+UNIT = FLOP_PER_SECOND.units[-1]
+ANCHORS = ("start", "middle", "end")
 SHAPES = (
     ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", True),
     ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", False),
@@ -34,20 +37,60 @@ def height_of(share: float) -> str:
 
 
 def rate_text(rate: float) -> str:
-    """A power of ten as it stands on the scale: `100 TFLOP/s`."""
-    unit = FLOP_PER_SECOND.units[-1]
-    return f"{units.plain(rate / unit.factor)} {unit.symbol}"
+    """A power of ten as it stands on the scale, in the unit that stands above it."""
+    return units.plain(rate / UNIT.factor)
 
 
 def roofline_html(rendering: Rendering, picture: Roofline, result: Result) -> Html:
     """The drawing with its table."""
-    return element("div", _drawing(rendering, picture, result), _table(rendering, picture, result), class_="roof")
+    drawn = element("div", _scale(picture, result), _drawing(rendering, picture, result), class_="plot")
+    return element("div", drawn, _table(rendering, picture, result), class_="roof")
+
+
+def _ends(picture: Roofline, result: Result) -> tuple[float, float]:
+    values = result.values_a
+    return picture.bottom(values[picture.bandwidth]), picture.top(values[picture.peak], values[picture.bandwidth])
+
+
+def _decades(picture: Roofline, result: Result, *, named: bool) -> list[Html]:
+    """The powers of ten from the bottom up: their numbers, or the lines that belong to them."""
+    low, high = _ends(picture, result)
+    found = []
+    for place in range(DECADES):
+        rate = picture.decade(low, place)
+        drawn = (
+            element("text", rate_text(rate), x="100%", y=4, class_="d", text_anchor="end")
+            if named
+            else element("line", x1=0, x2="100%", y1=0, y2=0, class_="grid")
+        )
+        here = height_of(picture.up(rate, low, high))
+        hidden = None if rate < high else "hidden"
+        found.append(
+            element(
+                "svg",
+                drawn,
+                y=here,
+                width="100%",
+                height=1,
+                overflow="visible",
+                data_decade=place,
+                visibility=hidden,
+            )
+        )
+    return found
+
+
+def _scale(picture: Roofline, result: Result) -> Html:
+    """The numbers of the rates, beside the plot, where no line can run through them."""
+    unit = element("text", UNIT.symbol, x="100%", y=TOP - 12, class_="d", text_anchor="end")
+    numbers = _decades(picture, result, named=True)
+    return element("svg", unit, *numbers, width="100%", height=TOP + HEIGHT + FOOT, aria_hidden="true")
 
 
 def _drawing(rendering: Rendering, picture: Roofline, result: Result) -> Html:
     values = result.values_a
     peak, bandwidth, ridge = values[picture.peak], values[picture.bandwidth], values[picture.ridge]
-    low, high = picture.bottom(bandwidth), picture.top(peak, bandwidth)
+    low, high = _ends(picture, result)
     start, end = INTENSITIES
     turn = ridge if peak > 0 else end
     at = percent(picture.across(turn))
@@ -57,36 +100,19 @@ def _drawing(rendering: Rendering, picture: Roofline, result: Result) -> Html:
     across = [
         joined(
             element("line", x1=place, x2=place, y1=TOP, y2=base, class_="grid"),
-            element("text", units.plain(power), x=place, y=base + 18, class_="d", text_anchor="middle"),
+            element("text", units.plain(power), x=place, y=base + 18, class_=f"d{number % 2}", text_anchor="middle"),
         )
-        for power in (1, 10, 100, 1000, 10000, 100000)
+        for number, power in enumerate(POWERS)
         for place in [percent(picture.across(power))]
     ]
-    up = []
-    for place in range(DECADES):
-        rate = picture.decade(low, place)
-        here = height_of(picture.up(rate, low, high))
-        up.append(
-            element(
-                "svg",
-                element("line", x1=0, x2="100%", y1=0, y2=0, class_="grid"),
-                element("text", rate_text(rate), x=0, y=-4, class_="d"),
-                y=here,
-                width="100%",
-                height=1,
-                overflow="visible",
-                data_decade=place,
-                visibility=None if rate < high else "hidden",
-            )
-        )
     words = [f"{letter}.{picture.described}" for letter in rendering.calculator.letters]
     return element(
         "svg",
         element("title", picture.title, id=f"{identity}-title"),
         element("desc", result.said(*words), id=f"{identity}-text", data_words=" ".join(words)),
         *across,
-        *up,
-        element("line", x1=at, x2=at, y1=level, y2=base, class_="turn", data_turn=True),
+        *_decades(picture, result, named=False),
+        element("line", x1=at, x2=at, y1=TOP - 6, y2=base, class_="turn", data_turn=True),
         element(
             "line",
             x1=0,
@@ -101,8 +127,8 @@ def _drawing(rendering: Rendering, picture: Roofline, result: Result) -> Html:
             "text",
             result.words_a[picture.ridge_label],
             x=at,
-            y=base - 6,
-            dx=6,
+            y=TOP - 12,
+            text_anchor=ANCHORS[int(picture.anchor(picture.across(turn)))],
             data_turn=True,
             data_words=f"a.{picture.ridge_label}",
         ),
@@ -123,7 +149,6 @@ def _mark(picture: Roofline, result: Result, place: int, low: float, high: float
         "svg",
         element("title", words[point.label], data_words=f"{point.letter}.{point.label}"),
         _shape(place),
-        element("text", str(place + 1), x=9, y=-6),
         x=percent(picture.across(values[point.intensity])),
         y=height_of(picture.up(values[point.attainable], low, high)),
         width=1,
@@ -144,7 +169,7 @@ def _table(rendering: Rendering, picture: Roofline, result: Result) -> Html:
         words = result.words_a if point.letter == "a" else result.words_b
         key = element("svg", _shape(place), viewBox="-7 -7 14 14", aria_hidden="true")
         label = element("span", words[point.label], data_words=f"{point.letter}.{point.label}")
-        named = joined(f"{place + 1} ", key, " ", label)
+        named = joined(key, " ", label)
         cells = [
             element("td", words[step], class_="r", data_words=f"{point.letter}.{step}")
             for step in (point.intensity, point.attainable)

@@ -62,6 +62,12 @@ def intensity_along(intensity: float) -> float:
     return min(1, max(0, log2(max(intensity, 0.25) / 0.25) / 20))
 
 
+@formula(symbol="c", unit=COUNT, source="definition")
+def ridge_anchor(part: float) -> float:
+    """0: the words above the ridge begin there; 1: are centred; 2: end there."""
+    return 0 if part < 0.3 else (2 if part > 0.7 else 1)
+
+
 @formula(symbol="y", unit=SHARE, source="definition")
 def rate_along(rate: float, low: float, high: float) -> float:
     """Where a rate stands, from the bottom to the top."""

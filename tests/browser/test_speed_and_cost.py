@@ -23,6 +23,42 @@ PLACES = """(parts) => parts.map((one) =>
     ["x", "y", "x1", "y1", "x2", "y2", "d", "transform", "visibility"].map((name) => one.getAttribute(name)))"""
 
 
+CROSSED = """() => {
+    const inside = (box, x, y) => x > box.left && x < box.right && y > box.top && y < box.bottom;
+    const words = [...document.querySelectorAll(".plot text")].filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.width && getComputedStyle(one).visibility === "visible" && one.textContent;
+    });
+    const found = [];
+    for (const [place, one] of words.entries()) {
+        const box = one.getBoundingClientRect();
+        for (const other of words.slice(place + 1)) {
+            const there = other.getBoundingClientRect();
+            if (box.left < there.right && there.left < box.right && box.top < there.bottom && there.top < box.bottom) {
+                found.push(`${one.textContent} on ${other.textContent}`);
+            }
+        }
+        for (const mark of document.querySelectorAll(".plot .mark")) {
+            const there = mark.getBoundingClientRect();
+            const x = (there.left + there.right) / 2, y = (there.top + there.bottom) / 2;
+            if (inside(box, x, y)) found.push(`a mark on ${one.textContent}`);
+        }
+        for (const line of document.querySelectorAll(".plot .edge, .plot .turn:not(text)")) {
+            const drawn = line.ownerSVGElement.getBoundingClientRect();
+            const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((name) => line[name].baseVal.value);
+            for (let step = 0; step <= 400; step += 1) {
+                const x = drawn.left + x1 + ((x2 - x1) * step) / 400, y = drawn.top + y1 + ((y2 - y1) * step) / 400;
+                if (inside(box, x, y)) { found.push(`a line through ${one.textContent}`); break; }
+            }
+        }
+        const width = document.documentElement.clientWidth;
+        if (box.left < -1 || box.right > width + 1) found.push(`${one.textContent} leaves the page`);
+    }
+    return found;
+}"""
+"""Words of the roofline that a line, a mark or other words lie on."""
+
+
 def ready(page: Page, address: str) -> Page:
     """Open a calculator and wait until the form answers."""
     page.goto(address)
@@ -56,6 +92,29 @@ def test_more_sequences_move_decoding_along_the_roofline(page: Page, site_url: s
     told = CliRunner().invoke(main, ["speed", *arguments]).stdout
     verdict = page.locator(".verdict").inner_text()
     assert verdict.split(" each")[0].split("at most ")[-1] in told
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "?accelerator=apple-m1&model=llama-3.1-8b&count=1&arithmetic=fp32",
+        "?accelerator=apple-m4-pro&model=llama-3.1-8b&count=1",
+        "?accelerator=cerebras-wse-3",
+        "?accelerator=b300-sxm&arithmetic=fp4",
+        "?accelerator=groq-lpu&arithmetic=int8",
+        "?accelerator=own&bandwidth=1&peak=100000",
+        "?accelerator=own&bandwidth=100000&peak=1",
+    ],
+)
+def test_no_words_of_the_roofline_are_crossed(
+    address: str, width: int, open_page: Callable[..., Page], site_url: str
+) -> None:
+    page = open_page(viewport={"width": width, "height": 844})
+    ready(page, f"{site_url}calculators/speed/{address}")
+    assert page.locator(".plot .mark").count() == 5
+    assert page.evaluate(CROSSED) == []
 
 
 @pytest.mark.parametrize("id", IDS)
