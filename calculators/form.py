@@ -29,9 +29,16 @@ def form_html(rendering: Rendering) -> Html:
     actions = element(
         "p",
         _copying(),
-        element("button", "CSV", type="button", data_export="csv"),
-        element("button", "JSON", type="button", data_export="json"),
-        element("button", "print", type="button", data_print=True),
+        element(
+            "span",
+            element("span", "Save", aria_hidden="true"),
+            element("button", "CSV", type="button", data_export="csv"),
+            element("button", "JSON", type="button", data_export="json"),
+            element("button", "print", type="button", data_print=True),
+            class_="copy",
+            role="group",
+            aria_label="Save",
+        ),
         class_="acts",
     )
     return element(

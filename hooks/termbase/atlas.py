@@ -1,16 +1,18 @@
 """The map of terms: where each stands, and what of its surroundings an entry shows. Geometry only, no markup.
 
-Topics are discs, in rows in their own order; in a disc the terms that most others point to stand in the middle,
-the others around them as the seeds of a sunflower. The same glossary always gives the same map.
+Topics are discs, in rows in their own order. In the middle of a disc stand the terms that most others point to,
+with room for their names; the others lie around them as the seeds of a sunflower. The same glossary always gives
+the same map.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from termbase.model import Glossary
+from termbase.model import Glossary, Term
 from termbase.relations import Relations
 
 SEED = 27.0
@@ -20,11 +22,18 @@ BETWEEN = 64.0
 """Free space between discs and between rows."""
 TITLE = 48.0
 """Room for the title above a disc."""
-WIDEST = 2150.0
+WIDEST = 2750.0
 """Width at which a row is broken."""
 LANDMARKS = 4
-"""Terms of each topic that are named from far away, at most; a name needs room around it."""
-NAME_WIDTH, NAME_HEIGHT = 230.0, 34.0
+"""Terms of each topic that are named from far away, at most."""
+LONGEST = 22
+"""Characters of a name that is read from far away."""
+LETTER, LINE = 14.4, 30.0
+"""Width of a letter and height of a name from far away."""
+STEP, ASIDE = 70.0, 30.0
+"""How far landmarks stand below one another, and to the left or right of the middle."""
+NEAR_LETTER, NEAR_LINE = 6.2, 13.0
+"""The same from near by, when every dot may have its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,8 @@ class Place:
     y: float
     radius: float
     landmark: bool
+    late: bool
+    """Whether its name would lie on another's where most names are shown: it is shown when one comes nearer still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,8 @@ def draw_atlas(glossary: Glossary, relations: Relations) -> Atlas:
         )
         for topic in glossary.topics.values()
     }
-    rows = [row for row in _rows(glossary, {id: _radius(len(slugs)) for id, slugs in shelves.items() if slugs}) if row]
+    discs = {id: _disc(glossary, slugs, weight) for id, slugs in shelves.items() if slugs}
+    rows = [row for row in _rows(glossary, {id: _radius(places) for id, places in discs.items()}) if row]
     width = max((_width(row) for row in rows), default=0.0)
     regions: list[Region] = []
     top = TITLE
@@ -82,10 +94,18 @@ def draw_atlas(glossary: Glossary, relations: Relations) -> Atlas:
         left = (width - _width(row)) / 2 + BETWEEN / 2
         for id, radius in row:
             x, y = left + radius, top + tallest
-            regions.append(Region(id, x, y, radius, tuple(_seeds(shelves[id], weight, x, y))))
+            places = tuple(replace(one, x=round(one.x + x, 1), y=round(one.y + y, 1)) for one in discs[id])
+            regions.append(Region(id, x, y, radius, places))
             left += 2 * radius + BETWEEN
         top += 2 * tallest + BETWEEN + TITLE
     return Atlas(round(width, 1), round(top - BETWEEN, 1), tuple(regions))
+
+
+def label(term: Term) -> str:
+    """The name on the map: the customary abbreviation where the whole name is long."""
+    if len(term.headword) > LONGEST and term.abbreviations:
+        return term.abbreviations[0]
+    return term.headword
 
 
 def weights(glossary: Glossary, relations: Relations) -> dict[str, int]:
@@ -94,8 +114,8 @@ def weights(glossary: Glossary, relations: Relations) -> dict[str, int]:
     return {slug: sum(len(one.get(slug, ())) for one in inverse) for slug in glossary.terms}
 
 
-def _radius(count: int) -> float:
-    return SEED * math.sqrt(count) + SEED
+def _radius(places: Iterable[Place]) -> float:
+    return max(math.hypot(one.x, one.y) + one.radius for one in places) + SEED / 2
 
 
 def _width(row: Sequence[tuple[str, float]]) -> float:
@@ -116,17 +136,50 @@ def _rows(glossary: Glossary, radii: Mapping[str, float]) -> Iterator[list[tuple
     yield row
 
 
-def _seeds(slugs: Sequence[str], weight: Mapping[str, int], x: float, y: float) -> Iterator[Place]:
-    named: list[tuple[float, float]] = []
-    for number, slug in enumerate(slugs):
-        distance, angle = SEED * math.sqrt(number + 0.5), number * GOLDEN
-        at = (x + distance * math.cos(angle), y + distance * math.sin(angle))
-        roomy = all(abs(at[0] - one[0]) > NAME_WIDTH or abs(at[1] - one[1]) > NAME_HEIGHT for one in named)
-        landmark = roomy and len(named) < LANDMARKS
-        if landmark:
-            named.append(at)
-        radius = min(10.0, 3.5 + math.sqrt(weight[slug]))
-        yield Place(slug, round(at[0], 1), round(at[1], 1), round(radius, 1), landmark)
+def _disc(glossary: Glossary, slugs: Sequence[str], weight: Mapping[str, int]) -> list[Place]:
+    """The terms of a topic, weightiest first, around the middle of their disc."""
+    names = {slug: label(glossary.terms[slug]) for slug in slugs}
+    size = {slug: min(10.0, 3.5 + math.sqrt(weight[slug])) for slug in slugs}
+    chosen = [slugs[0], *(slug for slug in slugs[1:] if len(names[slug]) <= LONGEST)]
+    chosen = chosen[: min(LANDMARKS, 1 + len(slugs) // 6)]
+    heights = sorted((STEP * (row - (len(chosen) - 1) / 2) for row in range(len(chosen))), key=abs)
+    at = {slug: (ASIDE * (1 if row % 2 else -1), y) for row, (slug, y) in enumerate(zip(chosen, heights, strict=True))}
+    if len(chosen) == 1:
+        at[chosen[0]] = (0.0, 0.0)
+
+    def free(x: float, y: float, radius: float) -> bool:
+        for slug in chosen:
+            (mark_x, mark_y), mark = at[slug], size[slug]
+            named = abs(x - mark_x) < len(names[slug]) * LETTER / 2 + radius
+            if named and mark_y - mark - LINE - radius < y < mark_y + mark + radius:
+                return False
+            if math.hypot(x - mark_x, y - mark_y) < mark + radius + 8:
+                return False
+        return True
+
+    seeds = ((SEED * math.sqrt(number + 0.5), number * GOLDEN) for number in itertools.count())
+    for slug in slugs:
+        if slug not in at:
+            around = ((far * math.cos(angle), far * math.sin(angle)) for far, angle in seeds)
+            at[slug] = next((x, y) for x, y in around if free(x, y, size[slug]))
+    late = set(_late(slugs, at, size, names))
+    return [
+        Place(slug, round(at[slug][0], 1), round(at[slug][1], 1), round(size[slug], 1), slug in chosen, slug in late)
+        for slug in slugs
+    ]
+
+
+def _late(
+    slugs: Sequence[str], at: Mapping[str, tuple[float, float]], size: Mapping[str, float], names: Mapping[str, str]
+) -> Iterator[str]:
+    """Those whose name would lie on that of a weightier one when seen from near by."""
+    boxes: list[tuple[float, float, float]] = []
+    for slug in slugs:
+        x, y, half = at[slug][0], at[slug][1] - size[slug], len(names[slug]) * NEAR_LETTER / 2
+        if any(abs(x - other) < half + wide and abs(y - level) < NEAR_LINE for other, level, wide in boxes):
+            yield slug
+        else:
+            boxes.append((x, y, half))
 
 
 def connections(glossary: Glossary, relations: Relations) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from termbase.atlas import connections, draw_atlas, neighbours
+from termbase.atlas import connections, draw_atlas, label, neighbours
 from termbase.views import View, Views, shorten
 
 LONGEST_LABEL = 34
@@ -43,8 +43,9 @@ def atlas_view(views: Views) -> View:
                         "y": place.y,
                         "radius": place.radius,
                         "label_y": round(place.y - place.radius - 3, 1),
-                        "label": _short(views, place.slug),
+                        "label": label(glossary.terms[place.slug]),
                         "landmark": place.landmark,
+                        "late": place.late,
                         "to": " ".join(str(number[other]) for other in joined[place.slug] if other in number),
                     }
                     for place in region.places
@@ -64,14 +65,6 @@ def atlas_view(views: Views) -> View:
     }
 
 
-def _short(views: Views, slug: str) -> str:
-    """The customary abbreviation where the whole name is long."""
-    term = views.glossary.terms[slug]
-    if len(term.headword) > 22 and term.abbreviations:
-        return term.abbreviations[0]
-    return shorten(term.headword, 30)
-
-
 def surroundings(views: Views, slug: str) -> View:
     """The small map beside an entry: lines of names, the entry's own among them; empty where it stands alone."""
     near = neighbours(slug, views.relations, views.weights)
@@ -81,6 +74,6 @@ def surroundings(views: Views, slug: str) -> View:
     for kind, slugs in (("before", near.above), ("here", (slug,)), ("after", near.below)):
         for one in slugs:
             y = 12 + LINE * len(rows)
-            label = shorten(views.glossary.terms[one].headword, LONGEST_LABEL)
-            rows.append({"kind": kind, "ref": views.ref(one), "label": label, "y": y, "text_y": y + 4.5})
+            shown = shorten(views.glossary.terms[one].headword, LONGEST_LABEL)
+            rows.append({"kind": kind, "ref": views.ref(one), "label": shown, "y": y, "text_y": y + 4.5})
     return {"rows": rows, "height": round(LINE * len(rows) + 4), "top": rows[0]["y"], "bottom": rows[-1]["y"]}

@@ -7,7 +7,19 @@ import math
 from collections.abc import Callable
 
 import pytest
-from termbase.atlas import MOST_ABOVE, MOST_BELOW, connections, draw_atlas, neighbours, weights
+from termbase.atlas import (
+    LETTER,
+    LINE,
+    MOST_ABOVE,
+    MOST_BELOW,
+    NEAR_LETTER,
+    NEAR_LINE,
+    connections,
+    draw_atlas,
+    label,
+    neighbours,
+    weights,
+)
 from termbase.model import Glossary, Term, Topic
 from termbase.relations import relate
 
@@ -52,6 +64,26 @@ def test_the_weightiest_stands_in_the_middle_and_is_named(large: Glossary) -> No
         assert weight[first.slug] == max(weight[place.slug] for place in region.places)
         assert first.landmark
         assert sum(place.landmark for place in region.places) <= 4
+
+
+def test_names_of_landmarks_cover_no_dot(large: Glossary) -> None:
+    for region in draw_atlas(large, relate(large)).regions:
+        for mark in (place for place in region.places if place.landmark):
+            half, top = len(label(large.terms[mark.slug])) * LETTER / 2, mark.y - mark.radius - LINE
+            for place in region.places:
+                beside = abs(place.x - mark.x) > half + place.radius
+                assert place is mark or beside or not top < place.y + place.radius < mark.y, (mark.slug, place.slug)
+
+
+def test_names_seen_from_near_by_cover_one_another_only_where_late(large: Glossary) -> None:
+    for region in draw_atlas(large, relate(large)).regions:
+        shown = [place for place in region.places if not place.late]
+        assert len(shown) > len(region.places) / 2
+        for one, other in itertools.combinations(shown, 2):
+            apart = abs(one.x - other.x) * 2 / NEAR_LETTER
+            lengths = len(label(large.terms[one.slug])) + len(label(large.terms[other.slug]))
+            level = abs((one.y - one.radius) - (other.y - other.radius))
+            assert apart > lengths - 1 or level > NEAR_LINE - 1, (one.slug, other.slug)
 
 
 def test_the_same_glossary_gives_the_same_map(large: Glossary) -> None:

@@ -2,8 +2,9 @@
 // this only moves and marks it. Panzoom is loaded here and nowhere else.
 import Panzoom from "./vendor/panzoom-4.6.2.js";
 
-const CLOSE = 0.9; // pixels a unit: from here on every dot has its name
-const LEGIBLE = 0.4; // so many at least at the start, that the names of the topics can be read on a phone
+const CLOSE = 1; // pixels a unit: from here on every dot has its name that has room for it
+const CLOSER = 1.6; // and from here on every dot
+const LEGIBLE = 0.45; // so many at least at the start, that the names of the topics can be read on a phone
 const STEP = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
 
 class TermMap extends HTMLElement {
@@ -31,7 +32,11 @@ class TermMap extends HTMLElement {
     this.svg.addEventListener("wheel", (event) => {
       if (event.ctrlKey || event.metaKey) this.panzoom.zoomWithWheel(event);
     }, { passive: false });
-    this.board.addEventListener("panzoomchange", ({ detail }) => this.classList.toggle("close", detail.scale * this.unit() >= CLOSE));
+    this.board.addEventListener("panzoomchange", ({ detail }) => {
+      const scale = detail.scale * this.unit();
+      this.classList.toggle("close", scale >= CLOSE);
+      this.classList.toggle("closer", scale >= CLOSER);
+    });
     // A drag that ends on a dot is no click on it.
     let from = null;
     this.svg.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; }, true);
