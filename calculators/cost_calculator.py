@@ -147,6 +147,15 @@ COST = Calculator(
             ("", "Each token gets cheaper with the batch, up to {turning_point} sequences or what memory holds."),
             "turning_case",
         ),
+        Fragment(
+            "training_text",
+            (
+                "Arithmetic binds a training: more accelerators, a narrower arithmetic and a larger share of the peak "
+                "make it shorter. What reading and exchange take is in that share.",
+                "",
+            ),
+            "peak_case",
+        ),
         Fragment("energy_text", ("The training uses at most {energy}, for {energy_cost}.",)),
         Fragment(
             "buying_text",
@@ -166,6 +175,7 @@ COST = Calculator(
         ),
     ),
     said=(
+        "training_text",
         "answer_text",
         "binding_text",
         "turning_text",

@@ -302,6 +302,30 @@ def gradient_seconds(
     )
 
 
+@formula(symbol="b", unit=COUNT, source="definition")
+def gradient_binding(
+    model: Model,
+    format: NumberFormat,
+    per_node: int,
+    nodes: int,
+    inside_bandwidth: float,
+    outside_bandwidth: float,
+    inside_latency: float,
+    outside_latency: float,
+) -> float:
+    """What an exchange of gradients waits for: 0 nothing, 1 the link inside the nodes, 2 the link between them."""
+    return (
+        0
+        if per_node * nodes == 1
+        else (
+            1
+            if inside_seconds(0, per_node, gradient_bytes(model, format), inside_bandwidth, inside_latency)
+            >= outside_seconds(0, per_node, nodes, gradient_bytes(model, format), outside_bandwidth, outside_latency)
+            else 2
+        )
+    )
+
+
 @formula(symbol="t_d", unit=SECONDS, source="definition")
 def disk_stage(model: Model, layout: WeightLayout, disk_bandwidth: float) -> float:
     """Time to read the weights of the model from disk."""
@@ -339,9 +363,9 @@ def time_extent(levels_seconds: float, other_levels_seconds: float) -> float:
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
-def nodes_case(nodes: int) -> float:
-    """0: one node; 1: several."""
-    return 1 if nodes > 1 else 0
+def nodes_case(per_node: int, nodes: int) -> float:
+    """0: one node; 1: several; 2: several of one accelerator each, which have no link inside."""
+    return (2 if per_node == 1 else 1) if nodes > 1 else 0
 
 
 @formula(symbol="D", unit=BYTES, source="definition")

@@ -81,6 +81,7 @@ INTERCONNECT = Calculator(
         Compute("bus_bandwidth", interconnect.fastest_bus_bandwidth),
         Compute("gradient_bytes", interconnect.gradient_bytes),
         Compute("gradient_seconds", interconnect.gradient_seconds),
+        Compute("gradient_binding", interconnect.gradient_binding),
         Compute("weights_bytes", weights_bytes),
         Compute("disk_seconds", interconnect.disk_stage),
         Compute("network_seconds", interconnect.network_stage),
@@ -91,7 +92,7 @@ INTERCONNECT = Calculator(
     ),
     joint=(Compute("time_extent", interconnect.time_extent),),
     fragments=(
-        Fragment("over", ("{link}", "{link} and {second_link}"), "nodes_case"),
+        Fragment("over", ("{link}", "{link} and {second_link}", "{second_link}"), "nodes_case"),
         Fragment("way", ("by levels", "in a ring", "by a tree"), "fastest_way"),
         Fragment(
             "verdict_text",
@@ -113,12 +114,24 @@ INTERCONNECT = Calculator(
         Fragment(
             "gradient_text",
             (
-                "Gradients of {model} in {format} are {gradient_bytes}: exchanging them takes {gradient_seconds} over "
-                "{over}, if inside and between nodes work at once.",
+                "Gradients of {model} in {format} are {gradient_bytes}; a single accelerator exchanges none.",
+                "Gradients of {model} in {format} are {gradient_bytes}: exchanging them takes at least "
+                "{gradient_seconds} over {over}. {link} binds: a faster one or narrower gradients make it shorter, "
+                "more micro-batches before each exchange make it rarer.",
+                "Gradients of {model} in {format} are {gradient_bytes}: exchanging them takes at least "
+                "{gradient_seconds} over {over}. {second_link} binds: a faster one or narrower gradients make it "
+                "shorter, more micro-batches before each exchange make it rarer.",
             ),
+            "gradient_binding",
         ),
         Fragment("slowest", ("the disk", "the network", "the way from host to device"), "slowest_stage"),
-        Fragment("load_text", ("Loading {model} in {layout} takes at least {load_seconds}: {slowest} binds.",)),
+        Fragment(
+            "load_text",
+            (
+                "Loading {model} in {layout} takes at least {load_seconds}: {slowest} binds. Only a faster one, or "
+                "smaller weights, make it shorter.",
+            ),
+        ),
         Fragment("bar_text", ("{letter}: {over}",)),
         Fragment("needs_text", ("Over {over}: {inside_seconds} inside the nodes, {outside_seconds} between them.",)),
     ),

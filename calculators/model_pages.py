@@ -166,8 +166,8 @@ def _shape(catalogue: Catalogue, model: Model, links: Links) -> Html:
             element("td", shown, class_="r"),
         )
 
-    absent = ("vocabulary", "tied", "context_limit", "last_norm", "encoders") if of_images(model) else ("outer",)
-    whole = [(name, value) for name, value in _numbers(model) if name not in absent]
+    absent = ("vocabulary", "tied", "context_limit", "last_norm", "encoders") if of_images(model) else ()
+    whole = [(name, value) for name, value in _numbers(model) if name not in absent and (value or name != "outer")]
     bodies = [element("tbody", *(row(name, value) for name, value in whole))]
     for _, groups in _groups(model):
         for group in groups:

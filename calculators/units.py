@@ -70,7 +70,12 @@ ENERGY = Quantity(
 TOKENS_PER_SECOND = Quantity("tokens-per-second", (Unit("tokens/s", 1.0),), base="tokens per second")
 DEVICE_HOURS = Quantity("device-hours", (Unit("hours", 3600.0, 0),), base="seconds of one accelerator")
 BITS_PER_SECOND = Quantity("bits-per-second", (Unit("Gb/s", 1e9, 2),), base="bits per second")
-MONEY_PER_TOKEN = Quantity("money-per-token", (Unit("USD per million tokens", 1e-6, 2),), base="US dollars per token")
+MONEY_PER_TOKEN = Quantity(
+    "money-per-token",
+    (Unit("USD per billion tokens", 1e-9, 2), Unit("USD per million tokens", 1e-6, 2)),
+    base="US dollars per token",
+    threshold=0.01,
+)
 MONEY_PER_BYTE = Quantity("money-per-byte", (Unit("USD per GB", 1e-9, 2),), base="US dollars per byte")
 
 QUANTITIES: tuple[Quantity, ...] = (
