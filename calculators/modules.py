@@ -183,7 +183,7 @@ def _picture(picture: Picture) -> dict[str, Any]:
         described["segments"] = [one.step for one in picture.segments]
     else:
         described["points"] = [[one.letter, one.intensity, one.attainable] for one in picture.points]
-    return {"kind": type(picture).__name__} | _kept({name: _named(value) for name, value in described.items()})
+    return _kept({name: _named(value) for name, value in described.items()})
 
 
 def _named(value: Any) -> Any:

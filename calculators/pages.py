@@ -18,6 +18,9 @@ from calculators.markup import Html, element, joined
 from calculators.nomenclature import VARIABLES
 from calculators.rendering import Rendering, host, source_link
 
+SHORT = 12
+"""Rows of a ranking that are shown where scripts run, until somebody asks for all; calculators.css hides the others."""
+
 
 def terms_used(calculator: Calculator) -> set[str]:
     """Slugs of the terms whose numbers a calculator asks for or works out."""
@@ -59,6 +62,7 @@ def calculator_html(rendering: Rendering) -> Html:
         class_="calc",
         data_module=rendering.module,
         data_calculator=calculator.id,
+        data_picture=type(calculator.picture).__name__ if calculator.picture else None,
     )
 
 
@@ -202,7 +206,9 @@ def _ranking(rendering: Rendering, ranking: Ranking, result: Result) -> Html:
         element("h2", ranking.title, class_="head", id=identity),
         element("div", table, class_="scroll", tabindex=0, role="region", aria_label=f"Table: {ranking.title}"),
         element(
-            "p", element("button", f"Show all {len(rows)}", type="button", data_all=True, hidden=True), class_="acts"
+            "p",
+            element("button", f"Show all {len(rows)}", type="button", data_all=True, hidden=len(rows) <= SHORT),
+            class_="acts",
         ),
         element("p", rendering.linked(ranking.caption), class_="small dim") if ranking.caption else None,
         class_="full",

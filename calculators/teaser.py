@@ -55,5 +55,6 @@ def teaser_html(rendering: Rendering, page: str) -> Html:
         element("p", element("a", "See the whole sum", href=page, data_page=True), class_="small"),
         data_module=rendering.module,
         data_calculator=calculator.id,
+        data_picture=type(calculator.picture).__name__,
         data_lazy=True,
     )

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from diagnostics import plain, read_yaml
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from calculators.architectures import estimate_from, model_from
 from calculators.catalogue import DATA, config_of, open_catalogue
@@ -54,6 +54,9 @@ def test_the_script_changes_nothing_of_the_default_result(
     still = open_page(java_script_enabled=False)
     still.goto(f"{site_url}calculators/{id}/")
     ready(page, f"{site_url}calculators/{id}/")
+    # Nothing is worked out before something is asked.
+    page.locator("live-calculator form").dispatch_event("input")
+    page.wait_for_url("**/?*=*")
     parts = [".verdict", ".sum", *([".bars"] if calculator.picture else [])]
     parts += ["[data-ranking]"] if calculator.ranking else []
     for part in parts:
@@ -117,6 +120,36 @@ def test_the_address_brings_the_state_back(page: Page, site_url: str) -> None:
     again = parse_qs(urlsplit(text).query)
     assert again["memory"] == ["33.5"]
     assert again["count"] == ["2"]
+
+
+def test_the_answer_of_the_page_is_not_shown_where_the_address_asks_for_another(page: Page, site_url: str) -> None:
+    """While what calculates is still under way, nothing stands there; then only what was asked for."""
+    waiting: list[Route] = []
+    page.route("**/assets/js/calculators/engine.js", lambda route: waiting.append(route))
+    page.goto(f"{site_url}{MEMORY}?model=qwen3-32b&weights=fp8&context=4096", wait_until="domcontentloaded")
+    page.wait_for_function("document.querySelector('[name=model]').value === 'qwen3-32b'")
+    expect(page.locator("h1")).to_be_visible()
+    for hidden in (".verdict", "[name=model]", "[data-ranking]"):
+        expect(page.locator(hidden)).to_be_hidden()
+    for _ in range(100):
+        if waiting:
+            break
+        page.wait_for_timeout(20)
+    waiting[0].continue_()
+    expect(page.locator(".verdict")).to_be_visible()
+    expect(page.locator(".verdict")).to_contain_text("In fp8 it fits")
+    assert page.input_value("[name=model]") == "qwen3-32b"
+
+
+def test_what_cannot_be_worked_out_leaves_no_answer(page: Page, site_url: str, complaints: list[str]) -> None:
+    """The network fails after the page has come: its own answer stands until something else is asked for."""
+    page.route("**/assets/js/calculators/engine.js", lambda route: route.abort())
+    ready(page, site_url + MEMORY)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".verdict")).to_be_visible()
+    page.fill("[name=context]", "4096")
+    expect(page.locator(".verdict")).to_be_hidden()
+    complaints.clear()
 
 
 def test_an_unknown_value_in_the_address_is_said(page: Page, site_url: str) -> None:

@@ -181,14 +181,27 @@ def test_a_line_of_text_holds_sixty_to_eighty_characters(
     assert counts[-1] <= 85
 
 
-@pytest.mark.parametrize(
-    "kind", ["home", "term", "product", "memory", "training", "speed", "rosetta", "map", "accelerators", "models"]
-)
+STILL = ("home", "term", "product", "memory", "training", "speed", "cost", "rosetta", "map", "accelerators", "models")
+ASKED = {
+    "memory of another model": "calculators/memory/?model=qwen3-8b&accelerator=l40s&context=8192&weights=q8_0",
+    "memory of one's own": "calculators/memory/?accelerator=own&memory=40",
+    "nothing that is known": "calculators/memory/?utm_source=elsewhere",
+    "another speed": "calculators/speed/?model=gpt-oss-20b&accelerator=rtx-4090",
+    "words of one vendor": "rosetta/?vendor=amd",
+    "accelerators of one vendor": "accelerators/?only=AMD&sort=-bandwidth",
+}
+"""Addresses that ask for something other than what the page holds."""
+
+
+@pytest.mark.parametrize("kind", [*STILL, *ASKED])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_loading(kind: str, width: int, open_page: Callable[..., Page], site_url: str) -> None:
+    """On a slow processor, for a reader who has chosen the dark page and the words of one vendor."""
     page = open_page(viewport={"width": width, "height": 844})
+    page.add_init_script("localStorage.setItem('tone', 'dark'); localStorage.setItem('vendor', 'AMD');")
     page.add_init_script(SHIFTS)
-    page.goto(site_url + KINDS[kind], wait_until="networkidle")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(site_url + (KINDS | ASKED)[kind], wait_until="networkidle")
     page.evaluate(READY)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("window.shifts") == []

@@ -13,6 +13,7 @@ class VendorTable extends HTMLElement {
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.show());
     this.show();
+    delete document.documentElement.dataset.asked; // what it asked for is shown
   }
 
   show() {

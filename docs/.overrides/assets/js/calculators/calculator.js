@@ -1,10 +1,8 @@
 // <live-calculator>: a form over a generated module. The page already shows the result of its default values, in
 // the markup that is changed here; this code makes none of its own and knows nothing of what is calculated.
+// What calculates is fetched when the page is idle or the form is touched, at once only where the address has a state.
 
-import { engineOf, NotFinite } from "./engine.js";
-import { setEquation } from "./mathematics.js";
-
-const SHORT = 12;
+const SHORT = 12; // as in calculators.css, which hides the other rows before the first paint
 /** What draws each kind of picture, fetched where there is one. */
 const PICTURES = { Bars: () => import("./bars.js"), Roofline: () => import("./roofline.js") };
 const textOf = (field) => (field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.value);
@@ -21,32 +19,49 @@ class LiveCalculator extends HTMLElement {
       this.form.addEventListener("change", lazily);
       return;
     }
-    this.load().then(() => this.start());
+    this.start();
   }
 
   load() {
-    this.loading ??= import(new URL(this.dataset.module, document.baseURI).href).then(async (module) => {
-      this.draw = (await PICTURES[module.calculator.picture?.kind]?.())?.draw;
-      this.engine = engineOf(module);
+    this.loading ??= this.fetch().catch((error) => {
+      this.loading = undefined; // the next change tries again
+      throw error;
     });
     return this.loading;
   }
 
-  start() {
-    this.readAddress();
-    this.querySelector("fieldset")?.removeAttribute("disabled");
+  async fetch() {
+    const parts = [import("./engine.js"), import("./mathematics.js"), PICTURES[this.dataset.picture]?.()];
+    const [module, engine, mathematics, picture] = await Promise.all([import(new URL(this.dataset.module, document.baseURI).href), ...parts]);
+    Object.assign(this, { NotFinite: engine.NotFinite, setEquation: mathematics.setEquation, draw: picture?.draw });
+    this.engine = engine.engineOf(module);
+  }
+
+  async start() {
+    const inAddress = new URLSearchParams(location.search);
+    const asked = this.fields().some((field) => inAddress.has(field.name));
+    if (asked) this.readAddress();
     for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.update());
     for (const button of this.querySelectorAll("[data-export]")) {
       button.addEventListener("click", () => this.export(button.dataset.export));
     }
     for (const field of this.querySelectorAll("[data-drop]")) this.takesFiles(field);
-    this.shorten(this.querySelector("[data-all]"));
+    this.querySelector("[data-all]")?.addEventListener("click", (event) => this.showAll(event.target));
     this.querySelector("[data-print]")?.addEventListener("click", () => print());
     addEventListener("popstate", () => {
       this.readAddress();
       this.update({ keepAddress: true });
     });
-    this.update({ keepAddress: true });
+    if (asked) await this.update({ keepAddress: true });
+    else this.showCopied();
+    delete document.documentElement.dataset.asked; // what it asked for is shown
+    this.querySelector("fieldset")?.removeAttribute("disabled");
+    if (asked) return;
+    const ahead = () => this.load().catch(() => {}); // a change tells
+    for (const event of ["pointerenter", "focusin"]) this.form.addEventListener(event, ahead, { once: true });
+    const idle = () => (window.requestIdleCallback ?? setTimeout)(ahead);
+    if (document.readyState === "complete") idle();
+    else addEventListener("load", idle, { once: true });
   }
 
   /** A file dropped on a field becomes its text; of a large one only so much that it is refused. */
@@ -56,6 +71,7 @@ class LiveCalculator extends HTMLElement {
       const [file] = event.dataTransfer.files;
       if (!file) return;
       event.preventDefault();
+      await this.load();
       await this.engine.prepare(this.given("a"));
       field.value = await file.slice(0, 2 * this.engine.most()).text();
       this.update();
@@ -63,18 +79,11 @@ class LiveCalculator extends HTMLElement {
   }
 
   /** A long ranking shows its best rows first; without scripts all of it is there. */
-  shorten(button) {
+  showAll(button) {
     const body = this.querySelector("[data-ranking]");
-    this.rows = Infinity;
-    if (!button || body.rows.length <= SHORT) return;
-    this.rows = SHORT;
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      this.rows = Infinity;
-      for (const row of body.rows) row.hidden = false;
-      body.rows[SHORT].querySelector("a, th").focus();
-      button.hidden = true;
-    });
+    body.dataset.whole = "";
+    body.rows[SHORT].querySelector("a, th").focus();
+    button.hidden = true;
   }
 
   // ---- State ----------------------------------------------------------------------------------
@@ -127,6 +136,7 @@ class LiveCalculator extends HTMLElement {
   // ---- Showing --------------------------------------------------------------------------------
 
   async update({ keepAddress = false } = {}) {
+    if (!this.engine) await this.load().catch((error) => this.refuse(error));
     const { engine } = this;
     for (const part of this.querySelectorAll("[data-own]")) {
       const choice = this.form.elements[part.dataset.own];
@@ -149,12 +159,18 @@ class LiveCalculator extends HTMLElement {
     try {
       this.show(a, b);
     } catch (error) {
-      if (!(error instanceof NotFinite)) throw error;
+      if (!(error instanceof this.NotFinite)) throw error;
       this.complain([{ key: "", text: error.message }]);
       return;
     }
     this.showCopied();
     if (!keepAddress && !("lazy" in this.dataset)) history.replaceState(null, "", this.address());
+  }
+
+  /** Nothing can be worked out: no answer stays that does not belong to what the form says. */
+  refuse(error) {
+    for (const part of this.querySelectorAll("[data-results]")) part.hidden = true;
+    throw error;
   }
 
   /** Says what is wrong where it is wrong; no number stays that does not belong to what the form says. */
@@ -228,7 +244,7 @@ class LiveCalculator extends HTMLElement {
       if (side === "numbers") place.hidden = !known;
       if (!known || !formula[side]) continue;
       const trees = formula[side](...formula.parameters.map((parameter) => values[parameter]));
-      setEquation(place.querySelector("math"), trees, this.engine.show.inEquation);
+      this.setEquation(place.querySelector("math"), trees, this.engine.show.inEquation);
     }
   }
 
@@ -250,13 +266,13 @@ class LiveCalculator extends HTMLElement {
       meter?.setAttribute("width", holds ? (values[meter.dataset.meter] * 100).toFixed(1) : "0");
       return row;
     });
-    body.append(...sorted);
-    sorted.forEach((row, place) => (row.hidden = place >= this.rows));
+    if (sorted.some((row, place) => row !== body.rows[place])) body.append(...sorted);
   }
 
   // ---- Taking it along ------------------------------------------------------------------------
 
   async export(kind) {
+    if (!this.latest) await this.update({ keepAddress: true });
     if (!this.latest || this.querySelector("[aria-invalid]")) return;
     const { a, b, result } = this.latest, { letters } = this.engine.calculator;
     const sides = [this.engine.documentOf(a, result.a), this.engine.documentOf(b, result.b)].slice(0, letters.length);

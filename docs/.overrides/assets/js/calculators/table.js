@@ -86,3 +86,4 @@ class Table {
 }
 
 for (const root of document.querySelectorAll("[data-sortable]")) new Table(root);
+delete document.documentElement.dataset.asked; // what it asked for is shown
