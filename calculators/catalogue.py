@@ -11,7 +11,7 @@ from typing import Any
 
 from diagnostics import START, Diagnostic, Node, did_you_mean, has_errors, position_of, read_yaml
 
-from calculators import devices, schema, supply, training_data
+from calculators import devices, logs, schema, supply, training_data
 from calculators.architectures import ANY, Architecture, architecture_of, model_of
 from calculators.records import (
     Accelerator,
@@ -85,6 +85,8 @@ class Catalogue:
     """Dated prices."""
     runs: list[supply.Run] = field(default_factory=list)
     """Measured runs of models, with what is possible at most."""
+    logs: dict[str, logs.Log] = field(default_factory=dict)
+    """Our own measurements."""
     neighbours: dict[str, Reserve] = field(default_factory=dict)
     """What may share an accelerator with an engine."""
     architectures: dict[str, Architecture] = field(default_factory=dict)

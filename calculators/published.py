@@ -203,7 +203,7 @@ _DEFS = {
         {
             "title": _text("Its title."),
             "url": {"type": "string", "format": "uri"},
-            "by": {"enum": ["vendor", "standard", "paper", "community"]},
+            "by": {"enum": ["vendor", "standard", "paper", "community", "own"]},
             "date": _text("When it was observed, where that is known, else when the source was read: an ISO date."),
         }
     ),

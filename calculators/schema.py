@@ -34,7 +34,8 @@ class SourceKeys(Closed):
 
     title: Line
     url: Url
-    by: Literal["vendor", "standard", "paper", "community"]
+    by: Literal["vendor", "standard", "paper", "community", "own"]
+    """`own` is a measurement of this project, whose record stands in its repository."""
     read: Date
     dated: Date | None = None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from calculators import decode, supply_schema
+from calculators import decode, logs, supply_schema
 from calculators.records import Accelerator, Link, Model, Offer, Share, WeightLayout
 from calculators.roofline import peak_rate
 from calculators.units import (
@@ -99,7 +99,7 @@ def read_measured(file: DataFile, catalogue: Catalogue) -> None:
             continue
         fact = file.observed(_valued(run, run.value), run.kind, TOKENS_PER_SECOND.id, *place)
         accelerator = catalogue.accelerators[run.accelerator]
-        bound = _bound(run, accelerator, catalogue)
+        bound = bound_of(run.kind, run.model, run.layout, int(run.tokens), accelerator, catalogue)
         if bound is None:
             file.complain(place, "C111", f"neither a peak nor a bandwidth of {run.accelerator} is known to hold it to")
             continue
@@ -128,6 +128,8 @@ def read_measured(file: DataFile, catalogue: Catalogue) -> None:
                 )
             catalogue.facts.setdefault(f"matmul/{matmul.accelerator}", ())
             catalogue.facts[f"matmul/{matmul.accelerator}"] += (fact,)
+    for id, log in keys.logs.items():
+        logs.read_log(file, catalogue, id, log, bound_of)
     file.check_unused()
 
 
@@ -141,12 +143,14 @@ def _references(file: DataFile, catalogue: Catalogue, run: supply_schema.RunKeys
     return all(found)
 
 
-def _bound(run: supply_schema.RunKeys, accelerator: Accelerator, catalogue: Catalogue) -> float | None:
+def bound_of(
+    kind: str, model_id: str, layout_id: str, tokens: int, accelerator: Accelerator, catalogue: Catalogue
+) -> float | None:
     """Tokens a second that cannot be passed without speculation."""
-    model, layout = catalogue.models[run.model], catalogue.layouts[run.layout]
-    peak, tokens = peak_rate(accelerator, 0), int(run.tokens)
+    model, layout = catalogue.models[model_id], catalogue.layouts[layout_id]
+    peak = peak_rate(accelerator, 0)
     cache, as_keys = (next(iter(catalogue.collection(name).values())) for name in ("caches", "value_caches"))
-    if run.kind == "prefill":
+    if kind == "prefill":
         return (peak and tokens / decode.prefill_compute_seconds(model, tokens, 1, 1, peak)) or None
     if not accelerator.bandwidth:
         return None

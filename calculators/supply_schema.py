@@ -73,6 +73,25 @@ class MatmulKeys(Closed):
     note: Line | None = None
 
 
+class LineKeys(Closed):
+    """One line of a log: what was measured, and what it is held against."""
+
+    what: Line
+    value: Amount
+    against: Annotated[str, StringConstraints(pattern=r"^(bandwidth|(peak|link) \S+|(decode|prefill) \S+ \S+ \d+)$")]
+    """`bandwidth`, `peak fp8`, `link pcie-5-x16`, or a run: `decode llama-3.1-8b bf16 1024`."""
+    note: Line | None = None
+
+
+class LogKeys(Closed):
+    """What was measured on one device in one run of ours."""
+
+    name: Line
+    accelerator: Id
+    source: Id
+    lines: list[LineKeys] = Field(min_length=1)
+
+
 class MeasuredFile(Closed):
     """measured.yml"""
 
@@ -81,6 +100,8 @@ class MeasuredFile(Closed):
     runs: list[RunKeys]
     latencies: dict[Id, RangeKeys]
     matmul: list[MatmulKeys]
+    logs: dict[Id, LogKeys] = Field({})
+    """Our own measurements, apart from published ones."""
 
 
 class OfferKeys(Closed):

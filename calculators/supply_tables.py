@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from calculators import cost, interconnect, roofline, units
 from calculators.catalogue import Catalogue, Fact
+from calculators.logs import logs_table
 from calculators.markup import Html, element, joined
 from calculators.records import ARITHMETIC, Accelerator
 from calculators.table import Table, TermLink
@@ -231,6 +232,7 @@ SUPPLY_TABLES: dict[str, Callable[[Catalogue, TermLink], Table]] = {
     "operations-per-byte": operations_table,
     "links": links_table,
     "runs": runs_table,
+    "logs": logs_table,
     "matmul": matmul_table,
     "rents": rents_table,
     "buyers": buyers_table,
