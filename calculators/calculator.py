@@ -202,6 +202,8 @@ class Bars:
     """The step that the bars are held against."""
     limit_label: str = ""
     """The fragment written under it."""
+    other_limit_label: str = ""
+    """The fragment written under that of set-up B; empty where it is the same."""
     named: str = "bar_text"
     """The fragment written over each bar."""
     described: str = "needs_text"
@@ -307,6 +309,28 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A line of the comparison of two set-ups: a number, a range, or the words of a fragment."""
+
+    label: str
+    values: tuple[str, ...]
+    """Steps, two for a range, or the name of one fragment."""
+    term: str = ""
+    shown: str = ""
+    """The step that must not be 0 in either set-up for the line to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two set-ups side by side, which any input may tell apart."""
+
+    told: tuple[str, ...]
+    """Inputs whose difference the words tell by themselves; with any other `differs_else` holds."""
+    lines: tuple[Compared, ...]
+    title: str = "A and B side by side"
+
+
+@dataclass(frozen=True, slots=True)
 class Calculator:
     """A calculator, whole."""
 
@@ -333,6 +357,8 @@ class Calculator:
     """The fragment that answers."""
     said: tuple[str, ...] = ()
     """The fragments that follow it."""
+    comparison: Comparison | None = None
+    """Where there is one, every input may differ between A and B, not only those with a default of B’s own."""
     picture: Picture | None = None
     ranking: Ranking | None = None
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -7,11 +7,12 @@ import sys
 from typing import Any, NoReturn
 
 import click
-from diagnostics import START, Diagnostic
+from diagnostics import START, Diagnostic, did_you_mean
 
 from calculators import engine, units
 from calculators.calculator import Amount, Calculator, Choice, Input, Option, Term
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
+from calculators.comparison import compared_rows
 from calculators.configuration import MOST_CHARACTERS
 from calculators.engine import Result
 from calculators.inputs import OWN, default_text, known_options, read_setup, unused
@@ -47,6 +48,9 @@ def _options(calculator: Calculator) -> list[click.Parameter]:
             if one.configured:
                 meaning = f"config.json of a model, instead of --{one.key}; - is the standard input."
                 options.append(click.Option([f"--{one.configured}"], type=click.File("rb"), help=meaning))
+    if calculator.comparison:
+        meaning = f"What differs in a second set-up beside it, such as {calculator.inputs[0].key}=…; may repeat."
+        options.append(click.Option(["--compare"], multiple=True, metavar="KEY=VALUE", help=meaning))
     options.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON in base units: bytes, seconds."))
     return options
 
@@ -90,22 +94,78 @@ def _content(key: str, file: Any) -> str:
         _refuse([Diagnostic(f"--{key}", START, "C307", "not text in UTF-8; give the config.json")], BAD_INPUT)
 
 
-def _run(calculator: Calculator, as_json: bool, given: dict[str, Any]) -> None:
+def _run(calculator: Calculator, as_json: bool, compare: tuple[str, ...], given: dict[str, Any]) -> None:
     texts = _texts(calculator, given)
-    setup, found = read_setup(calculator, _catalogue(), texts)
+    catalogue = _catalogue()
+    a, found = read_setup(calculator, catalogue, texts)
     found += unused(calculator, texts, [key for key in texts if _typed(key)])
-    if setup is None or found:
+    b = a
+    if compare:
+        others = _compared(calculator, compare)
+        b, wrong = read_setup(calculator, catalogue, {**texts, **others}, letter="b")
+        wrong += unused(calculator, {**texts, **others}, list(others))
+        # What is wrong with an option of both is said once.
+        found += [_of_other(one) if one.path[2:] in others else one for one in wrong if one not in found]
+    if a is None or b is None or found:
         _refuse(found, BAD_INPUT)
     try:
-        result = engine.results(calculator, setup, setup)
+        result = engine.results(calculator, a, b)
     except engine.NotFinite as error:
         click.echo(f"C305 {error} has no finite value for these inputs; use smaller ones", err=True)
         sys.exit(BAD_INPUT)
     if as_json:
-        document = engine.document(calculator, setup, result.values_a)
+        document = engine.document(calculator, a, result.values_a)
+        if compare:
+            document = {"a": document, "b": engine.document(calculator, b, result.values_b)}
         click.echo(json.dumps(document, indent=2, allow_nan=False))
+    elif compare:
+        click.echo(_comparison(calculator, result))
     else:
         click.echo(_text(calculator, result))
+
+
+def _compared(calculator: Calculator, compare: tuple[str, ...]) -> dict[str, str]:
+    """What the second set-up has of its own, by key."""
+    choices = [one for one in calculator.inputs if isinstance(one, Choice)]
+    files = {one.configured: one.key for one in choices if one.configured}
+    known = [one.key for one in calculator.inputs] + [own.key for one in choices for own in one.own] + [*files]
+    texts: dict[str, str] = {}
+    for pair in compare:
+        key, sign, text = pair.partition("=")
+        if not sign or key not in known:
+            hint = did_you_mean(key, known) or f"; there are {', '.join(known)}"
+            message = f"expected KEY=VALUE with the key of an option, found “{pair[:80]}”{hint}"
+            _refuse([Diagnostic("--compare", START, "C301", message)], BAD_INPUT)
+        if key in texts:
+            _refuse([Diagnostic("--compare", START, "C306", f"{key} is given twice")], BAD_INPUT)
+        if key in files:
+            texts[files[key]] = OWN
+            try:
+                with click.open_file(text, "rb") as file:
+                    text = _content(key, file)
+            except OSError as error:
+                _refuse([Diagnostic(f"--compare {key}", START, "C307", f"{text}: {error.strerror}")], BAD_INPUT)
+        texts[key] = text
+    return texts
+
+
+def _of_other(one: Diagnostic) -> Diagnostic:
+    return Diagnostic(f"--compare {one.path[2:]}", one.position, one.code, one.message)
+
+
+def _comparison(calculator: Calculator, result: Result) -> str:
+    """Both set-ups side by side: what differs, what comes of it, and the verdicts."""
+    assert calculator.comparison
+    rows = [("", "A", "B"), *compared_rows(calculator, calculator.comparison, result)]
+    said = (calculator.verdict, *calculator.said)
+    texts = [result.said(*(f"{letter}.{name}" for letter in "ab")) for name in said]
+    return "\n".join([*_lines(rows), "", *(text for text in texts if text)])
+
+
+def _lines(rows: list[tuple[str, str, str]]) -> list[str]:
+    """Three columns, the last two of numbers."""
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}".rstrip() for row in rows]
 
 
 def _text(calculator: Calculator, result: Result) -> str:
@@ -114,9 +174,7 @@ def _text(calculator: Calculator, result: Result) -> str:
         [term for term in terms if not term.shown or values[term.shown]]
         for terms in (calculator.terms, calculator.beside)
     )
-    rows = [_row(calculator, term, values) for term in (*sums, *beside)]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    lines = [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}".rstrip() for row in rows]
+    lines = _lines([_row(calculator, term, values) for term in (*sums, *beside)])
     if beside:
         lines.insert(len(sums), "")
     said = (calculator.verdict, *calculator.said, *(term.note for term in (*sums, *beside) if term.note))
@@ -134,8 +192,8 @@ def _row(calculator: Calculator, term: Term, values: engine.Values) -> tuple[str
 
 
 def _command(calculator: Calculator) -> click.Command:
-    def callback(as_json: bool, **given: Any) -> None:
-        _run(calculator, as_json, {name.replace("_", "-"): value for name, value in given.items()})
+    def callback(as_json: bool, compare: tuple[str, ...] = (), **given: Any) -> None:
+        _run(calculator, as_json, compare, {name.replace("_", "-"): value for name, value in given.items()})
 
     return click.Command(calculator.id, params=_options(calculator), callback=callback, help=calculator.summary)
 

@@ -91,11 +91,21 @@ def _bars(rendering: Rendering, picture: Bars, result: Result) -> Html:
         for place, mark in enumerate(marks(picture, extent, quantity))
     ]
     identity, needs = f"{calculator.id}-bars", [f"{letter}.{picture.described}" for letter in calculator.letters]
+    foot = base + (43 if picture.limit else 28)
     limited: list[Html] = []
     if picture.limit:
         limit = values[picture.limit]
-        limited.append(_limit_line(picture, extent, limit, 0, base))
-        limited.append(_limit_words(picture, result, extent, limit, base + 43))
+        ends = [0, *(ROW * (row + 1) for row in range(len(calculator.letters) - 1)), base]
+        limited += [
+            _limit_line(picture, extent, sides[letter][0][picture.limit], ends[row], ends[row + 1], letter)
+            for row, letter in enumerate(calculator.letters)
+        ]
+        limited.append(_limit_words(picture, result, extent, limit, foot))
+        if picture.other_limit_label:
+            foot += 18
+            other = result.values_b[picture.limit]
+            limited.append(_limit_words(picture, result, extent, other, foot, "b", picture.other_limit_label))
+        foot += 7
     unit = units.unit_of(extent, quantity).symbol
     return element(
         "svg",
@@ -108,26 +118,29 @@ def _bars(rendering: Rendering, picture: Bars, result: Result) -> Html:
         joined(*scale),
         element("text", unit, class_="d", x="100%", y=base + 21, text_anchor="end", data_unit=True),
         width="100%",
-        height=base + (50 if picture.limit else 28),
+        height=foot,
         role="img",
         aria_labelledby=f"{identity}-title {identity}-text",
     )
 
 
-def _limit_line(picture: Bars, extent: float, limit: float, top: int, foot: int) -> Html:
+def _limit_line(picture: Bars, extent: float, limit: float, top: int, foot: int, letter: str = "a") -> Html:
     at = percent(picture.along(limit, extent))
-    return element("line", x1=at, x2=at, y1=top, y2=foot, stroke="var(--ink)", stroke_width=2, data_limit=True)
+    return element("line", x1=at, x2=at, y1=top, y2=foot, stroke="var(--ink)", stroke_width=2, data_limit=letter)
 
 
-def _limit_words(picture: Bars, result: Result, extent: float, limit: float, height: int) -> Html:
+def _limit_words(
+    picture: Bars, result: Result, extent: float, limit: float, height: int, letter: str = "a", label: str = ""
+) -> Html:
+    name = f"{letter}.{label or picture.limit_label}"
     return element(
         "text",
-        result.words_a[picture.limit_label],
+        result.said(name),
         x=percent(picture.along(limit, extent)),
         y=height,
         text_anchor=ANCHORS[int(picture.anchor(limit, extent))],
-        data_limit=True,
-        data_words=f"a.{picture.limit_label}",
+        data_limit=letter,
+        data_words=name,
     )
 
 

@@ -120,6 +120,16 @@ def words(calculator: Calculator, setup: Setup, values: Values, differs: Mapping
     return known
 
 
+def differing(calculator: Calculator, a: Setup, b: Setup) -> dict[str, bool]:
+    """Which inputs two set-ups do not share, by key; `else` is any that the words do not tell by themselves."""
+    found = {key: a.inputs.get(key) != b.inputs.get(key) for key in (*a.inputs, *b.inputs)}
+    for one in calculator.inputs:
+        # One’s own records have the same name whatever they hold.
+        found[one.key] = found[one.key] or a.values[one.variable] != b.values[one.variable]
+    told = calculator.comparison.told if calculator.comparison else ()
+    return found | {"else": any(found[one.key] for one in calculator.inputs if one.key not in told)}
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """Everything a page, the command line or a test wants to know of two set-ups."""
@@ -130,8 +140,8 @@ class Result:
     values_b: Values
     words_a: dict[str, str]
     words_b: dict[str, str]
-    same: bool
-    """Whether there is only one set-up."""
+    differs: dict[str, bool]
+    """Which inputs they do not share."""
 
     def said(self, *names: str) -> str:
         """Fragments of one or both set-ups (`a.verdict_text`) as running text; what is said twice is said once."""
@@ -146,7 +156,7 @@ def results(calculator: Calculator, a: Setup, b: Setup) -> Result:
     others = {f"other_{name}": value for name, value in values_b.items()}
     joint = run(calculator.joint, {**others, **values_a})
     values_a = {name: value for name, value in joint.items() if name not in others}
-    differs = {key: a.inputs[key] != b.inputs.get(key) for key in a.inputs}
+    differs = differing(calculator, a, b)
     return Result(
         a,
         b,
@@ -154,7 +164,7 @@ def results(calculator: Calculator, a: Setup, b: Setup) -> Result:
         values_b,
         words(calculator, a, values_a, differs),
         words(calculator, b, values_b, differs),
-        not any(differs.values()),
+        differs,
     )
 
 

@@ -26,6 +26,7 @@ def form_html(rendering: Rendering) -> Html:
             id = f"{calculator.id}-group-{number}"
             head = element("p", group.label, id=id, class_="named")
             fields.append(element("div", head, inside, class_="group", role="group", aria_labelledby=id))
+    boxes = _boxes(rendering) if calculator.comparison else None
     actions = element(
         "p",
         _copying(),
@@ -50,11 +51,38 @@ def form_html(rendering: Rendering) -> Html:
         ),
         element("p", class_="problem hint", role="alert", data_problem=True, hidden=True),
         # Disabled until the script answers: a change made before would be lost.
-        element("fieldset", joined(*fields), actions, disabled=True),
+        element("fieldset", joined(*fields), boxes, actions, disabled=True),
         class_="form",
         aria_label="Set-up",
         autocomplete="off",
     )
+
+
+def _boxes(rendering: Rendering) -> Html:
+    """A box for every input, to give B a value of its own; ticked for those that differ from the start."""
+    calculator = rendering.calculator
+    ticks = []
+    for one in calculator.inputs:
+        id = f"{calculator.id}-{one.key}-differs"
+        box = element(
+            "input",
+            type="checkbox",
+            id=id,
+            checked=one.default_b not in ("", None),
+            data_differs=" ".join([one.key, *_further_keys(one)]),
+        )
+        label = one.label[0].upper() + one.label[1:]
+        ticks.append(element("div", box, element("label", label, for_=id), class_="tick"))
+    return element(
+        "details", element("summary", "What differs between A and B"), element("div", *ticks), class_="group"
+    )
+
+
+def _further_keys(one: Input) -> list[str]:
+    """Fields that belong to an input: those of one's own record, and the text of a config.json."""
+    if not isinstance(one, Choice):
+        return []
+    return [own.key for own in one.own] + ([one.configured] if one.configured else [])
 
 
 def _copying() -> Html:
@@ -83,8 +111,7 @@ def _field(rendering: Rendering, one: Input, letter: str) -> Html:
     id = f"{rendering.calculator.id}-{one.key}{f'-{letter}' if letter else ''}"
     name = f"{one.key}_b" if letter == "b" else one.key
     default = default_text(one, letter or "a")
-    prefix = f"{letter.upper()}: " if letter else ""
-    label = element("label", prefix, rendering.link(term_of(one), one.label), for_=id)
+    label = element("label", _letter(rendering, letter), rendering.link(term_of(one), one.label), for_=id)
     problem = element("p", class_="hint problem", id=f"{id}-problem", hidden=True)
     wide = isinstance(one, Choice) and not letter
     state: dict[str, str | bool | None] = {
@@ -110,6 +137,13 @@ def _field(rendering: Rendering, one: Input, letter: str) -> Html:
                 options.append(element("option", "From a config.json", value=OWN))
             field = element("select", *options, id=id, name=name, aria_describedby=f"{id}-problem")
     return element("div", label, field, problem, class_="wide" if wide else None, **state)
+
+
+def _letter(rendering: Rendering, letter: str) -> Html | None:
+    """Whose field it is, of those that stand there for both set-ups; the script shows it when one comes or goes."""
+    if rendering.calculator.comparison:
+        return element("span", f"{letter.upper() or 'A'}: ", data_letter=True, hidden=not letter)
+    return joined(f"{letter.upper()}: ") if letter else None
 
 
 def _counts(calculator: Calculator, one: Input) -> bool:
@@ -140,7 +174,7 @@ def _own(rendering: Rendering, one: Choice) -> list[Html]:
         fields.append(
             element(
                 "div",
-                element("label", rendering.link(VARIABLES[own.field].term, own.label), for_=id),
+                element("label", _letter(rendering, ""), rendering.link(VARIABLES[own.field].term, own.label), for_=id),
                 element("input", id=id, name=own.key, inputmode="decimal", aria_describedby=f"{id}-problem"),
                 element("p", class_="hint problem", id=f"{id}-problem", hidden=True),
                 data_own=one.key,
@@ -158,7 +192,7 @@ def _configured(rendering: Rendering, one: Choice) -> list[Html]:
     return [
         element(
             "div",
-            element("label", "Paste or drop its config.json", for_=id),
+            element("label", _letter(rendering, ""), "Paste or drop its config.json", for_=id),
             element(
                 "textarea",
                 "",

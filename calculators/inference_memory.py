@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from calculators import cache, memory, memory_cases, splitting, weights
+from calculators import cache, memory, memory_cases, memory_words, splitting, weights
 from calculators.calculator import (
     Amount,
-    Bars,
     Calculator,
     Check,
     Choice,
     Column,
+    Compared,
+    Comparison,
     Compute,
     First,
     Fragment,
@@ -47,7 +48,7 @@ INFERENCE_MEMORY = Calculator(
             "accelerators",
             "h200-sxm",
             own=(
-                Own("memory", "capacity", "GB", "Its memory, GB"),
+                memory_words.OWN_MEMORY,
                 Own("bandwidth", "bandwidth", "GB/s", "Its bandwidth, GB/s", required=False),
             ),
         ),
@@ -113,10 +114,7 @@ INFERENCE_MEMORY = Calculator(
         Compute("reserve_span_bytes", memory.reserve_span_bytes),
         Compute("needed_low_bytes", memory.needed_low_bytes),
         Compute("needed_high_bytes", memory.needed_high_bytes),
-        Compute("capacity_bytes", memory.capacity_bytes),
-        Compute("spare_bytes", memory.spare_bytes),
-        Compute("shortfall_bytes", memory.shortfall_bytes),
-        Compute("verdict", memory.verdict),
+        *memory_words.VERDICT,
         Compute("rule_of_thumb_bytes", memory.rule_of_thumb_bytes),
         Compute("thumb_case", memory_cases.thumb_case),
         Compute("read_seconds", memory.read_seconds),
@@ -139,48 +137,56 @@ INFERENCE_MEMORY = Calculator(
         Compute("read_case", memory_cases.read_case),
         Compute("mixture_case", memory_cases.mixture_case),
         Compute("drafting_case", memory_cases.drafting_case),
-        Compute("encoders_case", memory_cases.encoders_case),
+        memory_words.ENCODERS,
     ),
-    joint=(Compute("scale_extent", memory.scale_extent),),
+    joint=memory_words.SCALE,
     fragments=(
+        *memory_words.MARKS,
         Fragment("apart", ("", ", its values in {value_format}"), "apart_case"),
         Fragment("named", ("{layout}", "{layout} with the KV cache in {kv_format}{apart}"), "differs_kv"),
         Fragment("where", ("one {accelerator}", "{all_accelerators} × {accelerator}"), "split_case"),
         Fragment("each", ("", " on each"), "split_case"),
+        Fragment("whom", ("it", "{model}"), "differs_model"),
         Fragment("for_each", ("", " for each of {sequences} sequences"), "sequences_case"),
         Fragment(
             "verdict_text",
             (
-                "In {named} it does not fit: at least {shortfall_bytes} short{each} on {where}.",
-                "In {named} it depends on the engine: {needed_low_bytes} to {needed_high_bytes} are needed{each}, "
-                "and {where} has {capacity_bytes}.",
-                "In {named} it fits on {where}, with {spare_bytes} to spare{each}.",
+                "{mark}In {named} {whom} does not fit: at least {shortfall_bytes} short{each} on {where}.",
+                "{mark}In {named} it depends on the engine: {needed_low_bytes} to {needed_high_bytes} are needed"
+                "{each}, and {where} has {capacity_bytes}.",
+                "{mark}In {named} {whom} fits on {where}, with {spare_bytes} to spare{each}.",
             ),
             "verdict",
         ),
         Fragment(
             "limit_text",
             (
-                "In {named} not even one token fits.",
-                "In {named} the longest context that fits is {longest_context} tokens{for_each}.",
-                "In {named} the longest context that fits is the model’s own limit, {model_limit} tokens{for_each}.",
-                "It works on a whole image at once: there is no KV cache, and context and sequences do not matter. "
-                "What reads the prompt and draws the image, {companion_bytes} of the weights, need not stay all the "
-                "time.",
+                "{mark}In {named} not even one token fits.",
+                "{mark}In {named} the longest context that fits is {longest_context} tokens{for_each}.",
+                "{mark}In {named} the longest context that fits is the model’s own limit, {model_limit} tokens"
+                "{for_each}.",
+                "{mark}It works on a whole image at once: there is no KV cache, and context and sequences do not "
+                "matter. What reads the prompt and draws the image, {companion_bytes} of the weights, need not stay "
+                "all the time.",
             ),
             "limit_case",
         ),
         Fragment(
             "most_text",
-            ("", "At {tokens} tokens one sequence fits.", "At {tokens} tokens {most_sequences} sequences fit at once."),
+            (
+                "",
+                "{mark}At {tokens} tokens one sequence fits.",
+                "{mark}At {tokens} tokens {most_sequences} sequences fit at once.",
+            ),
             "most_case",
         ),
         Fragment(
             "read_text",
             (
                 "",
-                "In {named} reading the weights that one token needs takes {read_seconds}: no token comes sooner.",
-                "In {named} reading the weights that one token needs takes {read_seconds}, of which "
+                "{mark}In {named} reading the weights that one token needs takes {read_seconds}: no token comes "
+                "sooner.",
+                "{mark}In {named} reading the weights that one token needs takes {read_seconds}, of which "
                 "{offloaded_read_bytes} come from system memory and set the pace: no token comes sooner.",
             ),
             "read_case",
@@ -194,16 +200,13 @@ INFERENCE_MEMORY = Calculator(
             "drafting_text",
             (
                 "",
-                "Layers that predict further tokens are not counted, as in the size the model is quoted with.",
-                "Layers that predict further tokens are not counted, as in the size the model is quoted with: "
+                "{model_mark}Layers that predict further tokens are not counted, as in the size the model is quoted "
+                "with.",
+                "{model_mark}Layers that predict further tokens are not counted, as in the size the model is quoted "
+                "with: "
                 "{drafting_elements} parameters, {drafting_bytes} in the format of the others.",
             ),
             "drafting_case",
-        ),
-        Fragment(
-            "encoders_text",
-            ("", "Only the language model is counted, without the encoders of images and sound."),
-            "encoders_case",
         ),
         Fragment("filled_text", ("{needed_low_bytes} to {needed_high_bytes}",)),
         Fragment(
@@ -222,8 +225,7 @@ INFERENCE_MEMORY = Calculator(
             ),
             "thumb_case",
         ),
-        Fragment("limit_label", ("{capacity_bytes}, one {accelerator}",)),
-        Fragment("bar_text", ("{letter}: {named}",)),
+        *memory_words.LABELS,
         Fragment("needs_text", ("In {named}, {needed_low_bytes} to {needed_high_bytes} are needed{each}.",)),
     ),
     said=(
@@ -330,18 +332,28 @@ INFERENCE_MEMORY = Calculator(
             total=True,
         ),
     ),
-    picture=Bars(
-        title="Memory needed against the memory that is there",
-        segments=(
-            Segment("held_weights_bytes", "Weights", "var(--fig-1)"),
-            Segment("cache_share_bytes", "KV cache and state", "var(--fig-2)", term="kv-cache"),
-            Segment("reserve_low_bytes", "Workspace and engine, at least", "var(--fig-3)"),
-            Segment("reserve_span_bytes", "and at most", "url(#hatch)"),
+    picture=memory_words.bars(
+        Segment("held_weights_bytes", "Weights", "var(--fig-1)"),
+        Segment("cache_share_bytes", "KV cache and state", "var(--fig-2)", term="kv-cache"),
+        Segment("reserve_low_bytes", "Workspace and engine, at least", "var(--fig-3)"),
+        Segment("reserve_span_bytes", memory_words.AT_MOST, "url(#hatch)"),
+    ),
+    comparison=Comparison(
+        told=("weights", "kv", "kv-values"),
+        lines=(
+            memory_words.FITS,
+            memory_words.NEEDED,
+            memory_words.THERE,
+            Compared("Weights", ("weights_bytes",), term="quantization"),
+            Compared("KV cache and state", ("kv_cache_bytes",), term="kv-cache"),
+            Compared("Each further token", ("bytes_per_token",), term="kv-cache", shown="bytes_per_token"),
+            Compared("Weights on the fullest accelerator", ("held_weights_bytes",), shown="held_case"),
+            Compared("Cache on the fullest accelerator", ("cache_share_bytes",), shown="held_case"),
+            Compared("Longest context that fits, tokens", ("longest_context",), term="context-length"),
+            Compared("Most sequences at once", ("most_sequences",), term="batch-size"),
+            Compared("Of this accelerator", ("enough_text",)),
+            Compared("Reading the weights of one token", ("read_seconds",), term="memory-bandwidth"),
         ),
-        limit="capacity_bytes",
-        limit_label="limit_label",
-        extent="scale_extent",
-        sizes=tuple(factor * 10**power for power in range(8, 16) for factor in (1, 2, 5)),
     ),
     ranking=Ranking(
         title="What holds set-up A, fewest first",
@@ -351,16 +363,13 @@ INFERENCE_MEMORY = Calculator(
             First("count", "count", memory.fits_together, POWERS_OF_TWO),
             Compute("capacity_bytes", memory.capacity_bytes),
             Compute("needed_high_bytes", memory.needed_high_bytes),
-            Compute("spare_bytes", memory.spare_bytes),
-            Compute("used_share", memory.used_share),
+            *memory_words.USED,
             *(First(f"on_{count}", "count", memory.fits_together, (count,)) for count in TRIED),
         ),
         columns=(
             Column("count", "Fewest", "Fewest"),
             *(Column(f"on_{count}", f"{count} ×", f"{count} ×", yes="fits") for count in TRIED),
-            Column("capacity_bytes", "Memory of each", "Each", measured=True),
-            Column("needed_high_bytes", "Used at most", "Used"),
-            Column("spare_bytes", "Left", "Left"),
+            *memory_words.LAST_COLUMNS,
         ),
         order=("count", "-spare_bytes"),
         none="Too small",

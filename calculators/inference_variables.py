@@ -57,6 +57,7 @@ INFERENCE: tuple[Variable, ...] = (
     Variable("needed_high_bytes", "M_hi", BYTES, "needed on each accelerator, at most", 0, 1e18, whole=False),
     Variable("rule_of_thumb_bytes", "M_30", BYTES, "what the rule of thumb gives", 0, 1e18, whole=False),
     Variable("other_needed_high_bytes", "M_hi'", BYTES, "the same for the other set-up", 0, 1e18, whole=False),
+    Variable("other_capacity_bytes", "C'", BYTES, "the same for the other set-up", 0, 1e15, whole=False),
     # Pictures
     Variable("extent", "X", COUNT, "length of a scale", 1e-9, 1e30, whole=False),
     Variable("part", "x", COUNT, "a length on a scale", 0, 1e30, whole=False),

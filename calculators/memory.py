@@ -342,6 +342,8 @@ def drafting_bytes(model: Model, layout: WeightLayout) -> float:
 
 
 @formula(symbol="X", unit=BYTES, source="definition")
-def scale_extent(accelerator: Accelerator, needed_high_bytes: float, other_needed_high_bytes: float) -> float:
+def scale_extent(
+    accelerator: Accelerator, needed_high_bytes: float, other_capacity_bytes: float, other_needed_high_bytes: float
+) -> float:
     """Length of the scale of the picture: a little more than the longest thing on it."""
-    return 1.05 * max(accelerator.capacity, needed_high_bytes, other_needed_high_bytes)
+    return 1.05 * max(accelerator.capacity, needed_high_bytes, other_capacity_bytes, other_needed_high_bytes)

@@ -130,6 +130,8 @@ def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
         "patterns": {"whole": inputs.WHOLE, "decimal": inputs.DECIMAL, "own": inputs.OWN},
         "letters": calculator.letters,
     }
+    if calculator.comparison:
+        described["told"] = calculator.comparison.told
     if calculator.ranking:
         described["ranking"] = _ranking(calculator.ranking)
     if calculator.picture:
@@ -144,6 +146,7 @@ def _told(calculator: Calculator) -> set[str]:
     found = {name for pairs in words for pair in pairs for name in pair if name}
     found |= {name for one in (*calculator.terms, *calculator.beside) for name in one.values}
     found |= {one.step for one in calculator.ranking.columns} if calculator.ranking else set()
+    found |= {name for one in calculator.comparison.lines for name in one.values} if calculator.comparison else set()
     match calculator.picture:
         case Bars(extent=extent):
             found.add(extent)
@@ -177,7 +180,7 @@ def _ranking(ranking: Ranking) -> dict[str, Any]:
 def _picture(picture: Picture) -> dict[str, Any]:
     """What places its parts; words, colours and links are in the page."""
     described = {one.name: getattr(picture, one.name) for one in dataclasses.fields(picture)}
-    for in_the_page in ("title", "most_ticks", "named", "described", "limit_label", "ridge_label"):
+    for in_the_page in ("title", "most_ticks", "named", "described", "limit_label", "other_limit_label", "ridge_label"):
         described.pop(in_the_page, None)
     if isinstance(picture, Bars):
         described["segments"] = [one.step for one in picture.segments]

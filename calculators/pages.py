@@ -10,6 +10,7 @@ from __future__ import annotations
 from calculators import drawing, engine, mathml, units
 from calculators.calculator import Calculator, Choice, Column, Ranking, Term
 from calculators.catalogue import Catalogue
+from calculators.comparison import comparison_html
 from calculators.engine import Result, Row
 from calculators.expression import Formula
 from calculators.form import form_html, term_of
@@ -54,10 +55,11 @@ def calculator_html(rendering: Rendering) -> Html:
         )
         if terms
     ]
+    compared = comparison_html(rendering, calculator.comparison, result) if calculator.comparison else None
     return element(
         "live-calculator",
         form_html(rendering),
-        element("div", _result(rendering, result), *working, data_results=True),
+        element("div", _result(rendering, result), compared, *working, data_results=True),
         _ranking(rendering, calculator.ranking, result) if calculator.ranking else None,
         class_="calc",
         data_module=rendering.module,

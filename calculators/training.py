@@ -330,12 +330,6 @@ def experts_case(model: Model) -> float:
     return 1 if sum(group.layers for group in model.mixtures) > 0 else 0
 
 
-@formula(symbol="X", unit=BYTES, source="definition")
-def training_extent(accelerator: Accelerator, needed_high_bytes: float, other_needed_high_bytes: float) -> float:
-    """Length of the scale of the picture: a little more than the longest thing on it."""
-    return 1.05 * max(accelerator.capacity, needed_high_bytes, other_needed_high_bytes)
-
-
 @formula(symbol="ΔM", unit=BYTES, source="definition")
 def training_span_bytes(needed_low_bytes: float, needed_high_bytes: float) -> float:
     """How far the most and the least that may be needed lie apart."""

@@ -369,5 +369,6 @@ def test_it_weighs_little(page: Page, site_url: str) -> None:
     page.wait_for_load_state("networkidle")
     # Bodies are asked for when all is quiet: inside the event they can come after the test has gone on.
     ours = {one.url: len(one.body()) for one in answers if "/calculators/" in one.url}
-    # The element, its engine, numbers, equations and picture, and the generated module; nothing for a config.json.
-    assert len(ours) == 6, ours
+    # The element, its engine, numbers, equations, picture, both set-ups, and the generated module; nothing for a
+    # config.json.
+    assert len(ours) == 7, ours

@@ -24,6 +24,9 @@ def ready(page: Page, address: str) -> Page:
 
 def test_fields_of_adapters_come_with_them(page: Page, site_url: str) -> None:
     ready(page, f"{site_url}{TRAINING}?method=full&method_b=full")
+    page.locator("summary", has_text="What differs").click()
+    page.check("[data-differs=method]")
+    page.select_option("[name=method_b]", "full")
     for name in ("rank", "adapters", "base"):
         expect(page.locator(f"[name={name}]")).to_be_hidden()
     page.select_option("[name=method_b]", "lora")

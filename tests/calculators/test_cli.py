@@ -150,3 +150,46 @@ def test_a_file_that_is_not_there_and_both_at_once() -> None:
     done = CliRunner().invoke(main, ["memory", "--config", str(CONFIG), "--model", "qwen3-8b"])
     assert done.exit_code == 2
     assert done.stderr.strip() == "--model: C306 give it or --config, not both"
+
+
+def test_two_set_ups_side_by_side() -> None:
+    asked = ["memory", "--model", "qwen3-8b", "--accelerator", "l40s"]
+    both = [*asked, "--compare", "accelerator=own", "--compare", "memory=96", "--compare", "context=8192"]
+    printed = CliRunner().invoke(main, both)
+    assert printed.exit_code == 0, printed.stderr
+    lines = [line.split() for line in printed.stdout.splitlines()]
+    assert ["Context,", "tokens", "32,768", "8,192"] in lines
+    assert ["Its", "memory,", "GB", "–", "96"] in lines
+    assert not any(line[:1] == ["Model"] for line in lines), "what both share is not repeated"
+    documents = json.loads(CliRunner().invoke(main, [*both, "--json"]).stdout)
+    assert documents["a"] == json.loads(CliRunner().invoke(main, [*asked, "--json"]).stdout)
+    alone = [*asked[:3], "--accelerator", "own", "--memory", "96", "--context", "8192", "--json"]
+    assert documents["b"] == json.loads(CliRunner().invoke(main, alone).stdout)
+
+
+def test_a_config_json_beside_a_model_of_the_catalogue(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "llama-config.json").read_text(encoding="utf-8")
+    (tmp_path / "config.json").write_text(text, encoding="utf-8")
+    printed = CliRunner().invoke(main, ["memory", "--compare", f"config={tmp_path / 'config.json'}", "--json"])
+    assert printed.exit_code == 0, printed.stderr
+    assert json.loads(printed.stdout)["b"]["inputs"]["model"] == "own"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        (
+            ["modle=x"],
+            '--compare: C301 expected KEY=VALUE with the key of an option, found “modle=x”; did you mean "model"?',
+        ),
+        (["context=1", "context=2"], "--compare: C306 context is given twice"),
+        (["memory=3"], "--compare memory: C306 is only used with --accelerator own"),
+        (["context=1e9"], "--compare context: C302 expected a whole number in digits, such as 32768, found “1e9”"),
+        (["config=/nowhere.json"], "--compare config: C307 /nowhere.json: No such file or directory"),
+    ],
+)
+def test_bad_comparisons(pairs: list[str], said: str) -> None:
+    done = CliRunner().invoke(main, ["memory", *(part for pair in pairs for part in ("--compare", pair))])
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.strip() == said

@@ -17,9 +17,8 @@ export function draw(root, { formulas, calculator, show }, { a, b }) {
     piece.setAttribute("width", percent(length));
     starts[letter] += length;
   }
-  const limit = a[drawn.limit];
   for (const mark of root.querySelectorAll("[data-limit]")) {
-    const at = percent(of("along", limit, extent));
+    const limit = sides[mark.dataset.limit][drawn.limit], at = percent(of("along", limit, extent));
     for (const name of ["x", "x1", "x2"]) if (mark.hasAttribute(name)) mark.setAttribute(name, at);
     if (mark.localName === "text") mark.setAttribute("text-anchor", ANCHORS[of("anchor", limit, extent)]);
   }

@@ -31,21 +31,29 @@ class LiveCalculator extends HTMLElement {
   }
 
   async fetch() {
-    const parts = [import("./engine.js"), import("./mathematics.js"), PICTURES[this.dataset.picture]?.()];
+    const parts = [import("./engine.js"), import("./mathematics.js"), PICTURES[this.dataset.picture]?.(), this.compare()];
     const [module, engine, mathematics, picture] = await Promise.all([import(new URL(this.dataset.module, document.baseURI).href), ...parts]);
     Object.assign(this, { NotFinite: engine.NotFinite, setEquation: mathematics.setEquation, draw: picture?.draw });
     this.engine = engine.engineOf(module);
   }
 
+  /** What gives set-up B fields of its own, fetched where it can differ. */
+  async compare() {
+    if (this.querySelector("[data-differs]")) this.comparing ??= new (await import("./comparing.js")).Comparing(this.form);
+  }
+
   async start() {
-    const inAddress = new URLSearchParams(location.search);
-    const asked = this.fields().some((field) => inAddress.has(field.name));
-    if (asked) this.readAddress();
+    const inAddress = [...new URLSearchParams(location.search).keys()].map((key) => key.replace(/_b$/, ""));
+    const asked = inAddress.some((key) => this.form.elements[key]?.name);
+    if (asked) {
+      await this.compare();
+      this.readAddress();
+    }
     for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.update());
     for (const button of this.querySelectorAll("[data-export]")) {
       button.addEventListener("click", () => this.export(button.dataset.export));
     }
-    for (const field of this.querySelectorAll("[data-drop]")) this.takesFiles(field);
+    this.takeFiles();
     this.querySelector("[data-all]")?.addEventListener("click", (event) => this.showAll(event.target));
     this.querySelector("[data-print]")?.addEventListener("click", () => print());
     addEventListener("popstate", () => {
@@ -65,14 +73,15 @@ class LiveCalculator extends HTMLElement {
   }
 
   /** A file dropped on a field becomes its text; of a large one only so much that it is refused. */
-  takesFiles(field) {
-    field.addEventListener("dragover", (event) => event.preventDefault());
-    field.addEventListener("drop", async (event) => {
-      const [file] = event.dataTransfer.files;
-      if (!file) return;
+  takeFiles() {
+    const over = ({ target }) => target.closest("[data-drop]");
+    this.form.addEventListener("dragover", (event) => over(event) && event.preventDefault());
+    this.form.addEventListener("drop", async (event) => {
+      const field = over(event), [file] = event.dataTransfer.files;
+      if (!field || !file) return;
       event.preventDefault();
       await this.load();
-      await this.engine.prepare(this.given("a"));
+      await this.engine.prepare(this.given("a"), this.given("b"));
       field.value = await file.slice(0, 2 * this.engine.most()).text();
       this.update();
     });
@@ -96,8 +105,9 @@ class LiveCalculator extends HTMLElement {
   readAddress() {
     const asked = new URLSearchParams(location.search);
     this.strange = [];
+    this.comparing?.read(asked);
     for (const field of this.fields()) {
-      const value = asked.get(field.name);
+      const value = asked.get(field.name) ?? ("copied" in field.dataset ? asked.get(field.name.slice(0, -2)) : null);
       if (field.type === "checkbox") field.checked = value === null ? field.defaultChecked : value === "yes";
       else if (value === null) {
         if (field.options) [...field.options].forEach((option) => (option.selected = option.defaultSelected));
@@ -116,6 +126,7 @@ class LiveCalculator extends HTMLElement {
       if (field.closest("[hidden]") || field.localName === "textarea" || !text) continue;
       url.searchParams.set(field.name, text.replace(/[,\s]/g, ""));
     }
+    this.comparing?.write(url.searchParams);
     return url.href;
   }
 
@@ -138,6 +149,7 @@ class LiveCalculator extends HTMLElement {
   async update({ keepAddress = false } = {}) {
     if (!this.engine) await this.load().catch((error) => this.refuse(error));
     const { engine } = this;
+    this.comparing?.arrange();
     for (const part of this.querySelectorAll("[data-own]")) {
       const choice = this.form.elements[part.dataset.own];
       part.hidden = choice.value !== engine.calculator.patterns.own;
@@ -148,7 +160,7 @@ class LiveCalculator extends HTMLElement {
     }
     const page = this.querySelector("[data-page]");
     if (page) page.href = `${page.href.split("?")[0]}?${new URLSearchParams(new FormData(this.form))}`;
-    const preparing = engine.prepare(this.given("a"));
+    const preparing = engine.prepare(this.given("a"), this.given("b"));
     if (preparing) await preparing;
     const a = engine.readSetup(this.given("a")), b = engine.readSetup(this.given("b"), "b");
     // A field of set-up B bears its own name; what is wrong with a field of both is said once.
@@ -201,7 +213,8 @@ class LiveCalculator extends HTMLElement {
     const { engine } = this, result = engine.results(a, b);
     this.latest = { a, b, result };
     this.showWords(result.said);
-    this.showNumbers(result.a);
+    this.showNumbers(result);
+    this.showCompared(a, b, result);
     this.showEquations(result.a);
     this.draw?.(this, engine, result);
     this.showRanking(a);
@@ -225,15 +238,30 @@ class LiveCalculator extends HTMLElement {
     }
   }
 
-  showNumbers(values) {
+  showNumbers(both) {
     const { show, calculator } = this.engine;
     for (const place of this.querySelectorAll("[data-number]")) {
-      const names = place.dataset.number.split(" "), quantity = calculator.quantities[names[0]];
+      const values = both[place.dataset.of ?? "a"], names = place.dataset.number.split(" "), quantity = calculator.quantities[names[0]];
       const [low, high] = names.map((name) => values[name]), binary = "binary" in place.dataset;
       if (high !== undefined) place.textContent = show.rangeText(low, high, quantity, binary);
       else place.textContent = binary ? show.binaryText(low, quantity) : show.text(low, quantity);
     }
-    for (const line of this.querySelectorAll("[data-shown]")) line.hidden = !values[line.dataset.shown];
+    for (const line of this.querySelectorAll("[data-shown]")) {
+      const letters = line.closest("[data-comparison]") ? ["a", "b"] : ["a"];
+      line.hidden = !letters.some((letter) => both[letter][line.dataset.shown]);
+    }
+  }
+
+  /** Which inputs the set-ups do not share, one beside the other. */
+  showCompared(a, b, { differs }) {
+    const table = this.querySelector("[data-comparison]");
+    if (!table) return;
+    table.hidden = !Object.values(differs).some(Boolean);
+    for (const row of table.querySelectorAll("[data-compared]")) {
+      const key = row.dataset.compared;
+      row.hidden = !differs[key];
+      [a, b].forEach((setup, place) => (row.cells[place + 1].textContent = this.engine.inputText(setup, key)));
+    }
   }
 
   showEquations(values) {

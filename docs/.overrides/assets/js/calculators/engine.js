@@ -148,8 +148,9 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
   }
 
   /** Fetches what reads a config.json, once one may be given; a promise, or nothing where there is nothing to do. */
-  function prepare(given) {
-    if (reader || !calculator.inputs.some((input) => input.configured && given[input.key] === own)) return null;
+  function prepare(...both) {
+    const wanted = calculator.inputs.some((input) => input.configured && both.some((given) => given[input.key] === own));
+    if (reader || !wanted) return null;
     return Promise.all([import("./configuration.js"), configured()]).then(([code, tables]) => (reader = { ...code, ...tables }));
   }
 
@@ -185,9 +186,26 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     const ofB = run(calculator.steps, b.values);
     const others = Object.fromEntries(Object.entries(ofB).map(([name, value]) => [`other_${name}`, value]));
     const ofA = run(calculator.joint, { ...others, ...run(calculator.steps, a.values) });
-    const differs = Object.fromEntries(Object.keys(a.inputs).map((key) => [key, a.inputs[key] !== b.inputs[key]]));
+    const differs = differing(a, b);
     const said = { a: words(a, ofA, differs), b: words(b, ofB, differs) };
-    return { a: ofA, b: ofB, said };
+    return { a: ofA, b: ofB, said, differs };
+  }
+
+  /** Which inputs two set-ups do not share; `else` is any that the words do not tell by themselves. */
+  function differing(a, b) {
+    const found = Object.fromEntries(Object.keys({ ...a.inputs, ...b.inputs }).map((key) => [key, a.inputs[key] !== b.inputs[key]]));
+    for (const { key, variable } of calculator.inputs) {
+      // One’s own records have the same name whatever they hold.
+      if (a.inputs[key] === own && !found[key]) found[key] = JSON.stringify(a.values[variable]) !== JSON.stringify(b.values[variable]);
+    }
+    return { ...found, else: calculator.inputs.some(({ key }) => found[key] && !calculator.told?.includes(key)) };
+  }
+
+  /** An input as it was given: a number in the unit of its field, or the name of what was chosen. */
+  function inputText({ inputs, texts }, key) {
+    const given = inputs[key];
+    if (typeof given !== "string") return given === undefined ? "–" : plain(given);
+    return texts[calculator.inputs.find((input) => input.key === key).variable];
   }
 
   /** The rows of the ranking, best first. */
@@ -226,5 +244,5 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     };
   }
 
-  return { calculator, formulas, show, compute, isKnown, prepare, readSetup, results, rank, documentOf, most: () => reader?.configuration.most };
+  return { calculator, formulas, show, compute, isKnown, inputText, prepare, readSetup, results, rank, documentOf, most: () => reader?.configuration.most };
 }
