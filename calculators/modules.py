@@ -65,7 +65,9 @@ def configuration_table() -> dict[str, Any]:
         "foreign": configuration.NOT_JSON,
         "mixing": architectures.MIXING,
         "rest": {one.name: [] for one in dataclasses.fields(Model) if one.name not in known},
-        "ranges": {name: [VARIABLES[name].low, VARIABLES[name].high, VARIABLES[name].meaning] for name in fields},
+        "ranges": {
+            name: [VARIABLES[name].low, VARIABLES[name].high, VARIABLES[name].meaning] for name in sorted(fields)
+        },
         "name": architectures.OWN_MODEL,
     }
 

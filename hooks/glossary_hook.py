@@ -26,9 +26,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from termbase.cli_project import linkable_pages
 from termbase.data_files import data_files
+from termbase.host import NamePages, lean_assets, look_up_once, quicken, write_files
 from termbase.index import wanted_terms
 from termbase.inline_code import inline_code
-from termbase.lean import lean_assets
 from termbase.linking import Mention
 from termbase.load import Loaded, errors, load_glossary
 from termbase.markdown_extension import PageScope, TermLinks
@@ -135,6 +135,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    look_up_once(config)
     TermFiles.docs = Path(config.docs_dir).name
     found = TermFiles([one for one in files if not (build.only and one.src_uri[-3:] == ".md" and one.name != "index")])
     for spec in page_specs(build.views, build.loaded.broken if serving else {}):
@@ -175,11 +176,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     # The introduction of a topic is written among the entries, and links them as they link each other.
     written_in = build.folder if spec and spec.kind == "topic" else here
 
+    # Four invented levels let the path climb out of docs_dir and back.
+    way = posixpath.relpath(f"/1/2/3/4/{build.folder}", f"/1/2/3/4/{here}")
+    way = "" if way == "." else f"{way}/"
+
     def source_of(slug: str) -> str:
-        if not build.shows(slug):
-            return "#"
-        # Four invented levels let the path climb out of docs_dir and back.
-        return posixpath.relpath(f"/1/2/3/4/{build.source_of(slug)}", f"/1/2/3/4/{here}")
+        return f"{way}{slug}.md" if build.shows(slug) else "#"
 
     def slug_at(target: str) -> str:
         folder, name = posixpath.split(posixpath.normpath(posixpath.join(written_in, target)))
@@ -206,13 +208,14 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     if build.refused:
         raise PluginError("\n".join(map(str, sorted(build.refused))))
     env.autoescape = lambda name: name is not None and (name.startswith("book/") or name == "404.html")
+    quicken(env)
     env.filters["inline_code"] = lambda text: Markup(inline_code(text))
     build.views.mentions = build.mentions
     # Not files of the host: several for each term, they would slow every loop it makes over its files.
-    shared = get_context(Navigation([], []), files, config, page=None)
+    shared, names = get_context(Navigation([], []), files, config, page=None), NamePages(env)
     for url, template, context in name_pages(build.views, build.loaded.promises) if not build.only else ():
         whole = {**shared, "base_url": get_relative_url(".", url), **_common(config, url), **context}
-        build.written[f"{url}index.html"] = env.get_template(template).render(whole).encode()
+        build.written[f"{url}index.html"] = names.draw(template, whole)
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
@@ -254,7 +257,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     build.written |= {} if build.only else data_files(build.views)
     build.written["_redirects"] = redirects(build.views, build.loaded.promises)
     build.written |= lean_assets(Path(__file__).parents[1] / "docs" / ".overrides")
-    for path, content in build.written.items():
-        target = Path(config.site_dir) / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_files(Path(config.site_dir), build.written)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from calculators.calculator import Calculator
 from calculators.catalogue import Catalogue
@@ -18,6 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 """The project's folder."""
 
 SiteBuilder = Callable[..., Path]
+
+# No test measures time: on a busy machine a deadline fails what is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

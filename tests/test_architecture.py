@@ -19,13 +19,14 @@ EDGE = {
     "termbase.cli_check",
     "termbase.cli_project",
     "termbase.cli_write",
+    "termbase.host",
     "termbase.markdown_extension",
     "termbase.mcp_server",
     "termbase.rendering",
     "calculators.cli",
     "calculators.term_checks",
 }
-READERS = {"termbase.load", "termbase.lean", "termbase.settings", "calculators.catalogue"}
+READERS = {"termbase.load", "termbase.settings", "calculators.catalogue"}
 # What each package may use of the other packages here, and of what is installed.
 OURS = {"diagnostics": set(), "termbase": {"diagnostics"}, "calculators": {"diagnostics"}}
 INSTALLED = {
@@ -38,6 +39,7 @@ EDGE_INSTALLED = {
     "termbase.cli_check": {"click"},
     "termbase.cli_project": {"click"},
     "termbase.cli_write": {"click"},
+    "termbase.host": {"jinja2", "markdown", "markupsafe", "mkdocs"},
     "termbase.markdown_extension": {"markdown"},
     "termbase.mcp_server": {"mcp"},
     "termbase.rendering": {"markdown"},

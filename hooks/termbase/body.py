@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from diagnostics import Diagnostic, Edit, Position, did_you_mean
 
@@ -39,6 +40,7 @@ def prose_lines(body: str) -> Iterator[tuple[int, str]]:
         yield number, _CODE.sub(lambda found: " " * len(found.group()), line)
 
 
+@lru_cache(maxsize=16_384)
 def anchors_of(body: str) -> tuple[Anchor, ...]:
     """The explicit anchors of an entry, in the order of its headings."""
     written = body.split("\n")

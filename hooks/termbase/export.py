@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from termbase.anchors import without_anchors
@@ -25,8 +25,25 @@ API = "api/v1"
 SCHEMA_VERSION = "1.0"
 
 
+_written = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True).encode
+
+
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return (_written(value) + "\n").encode()
+
+
+def _fields(views: Views, term: Term) -> Mapping[str, str]:
+    """The fields of an entry as JSON, each as it stands in an object: three files hold them."""
+    known = views.written.get(term.slug)
+    if known is None:
+        known = {key: _written(value).replace("\n", "\n ") for key, value in term_data(views, term).items()}
+        views.written[term.slug] = known
+    return known
+
+
+def _object(fields: Mapping[str, str]) -> str:
+    """Written fields as `_written` would write their object."""
+    return "{\n" + ",\n".join(f' "{key}": {fields[key]}' for key in sorted(fields)) + "\n}"
 
 
 def term_data(views: Views, term: Term) -> dict[str, Any]:
@@ -52,18 +69,20 @@ def term_data(views: Views, term: Term) -> dict[str, Any]:
 
 def term_json(views: Views, term: Term) -> bytes:
     """One entry in a file of its own."""
-    return _json({"schema_version": SCHEMA_VERSION, **term_data(views, term)})
+    return (_object({"schema_version": _written(SCHEMA_VERSION), **_fields(views, term)}) + "\n").encode()
 
 
 def terms_json(views: Views) -> bytes:
     """All entries in one file."""
-    terms = [term_data(views, term) for _, term in sorted(views.glossary.terms.items())]
+    terms = [_object(_fields(views, term)).replace("\n", "\n  ") for _, term in sorted(views.glossary.terms.items())]
     ambiguous = [
         {"name": one.name, "definition": one.definition, "senses": list(one.senses)}
         for _, one in sorted(views.glossary.disambiguations.items())
     ]
     head = {"schema_version": SCHEMA_VERSION, "name": views.settings.name, "url": views.site_url}
-    return _json({**head, "terms": terms, "ambiguous": ambiguous})
+    rest = {key: _written(value).replace("\n", "\n ") for key, value in {**head, "ambiguous": ambiguous}.items()}
+    listed = "[\n  " + ",\n  ".join(terms) + "\n ]" if terms else "[]"
+    return (_object({**rest, "terms": listed}) + "\n").encode()
 
 
 def lookups(views: Views) -> Iterator[tuple[str, bytes]]:
@@ -82,15 +101,17 @@ def lookups(views: Views) -> Iterator[tuple[str, bytes]]:
         # A term answers the same under each of its ten names.
         key = (True, found.name) if isinstance(found, Disambiguation) else (False, found.slug)
         if key not in answers:
-            answers[key] = _json({"schema_version": SCHEMA_VERSION, **_answer(views, found)})
+            answers[key] = _answer(views, found)
         yield f"{API}/lookup/{address}.json", answers[key]
 
 
-def _answer(views: Views, found: Term | Disambiguation) -> dict[str, Any]:
+def _answer(views: Views, found: Term | Disambiguation) -> bytes:
     if isinstance(found, Disambiguation):
         senses = [term_data(views, views.glossary.terms[slug]) for slug in found.senses]
-        return {"kind": "ambiguous", "name": found.name, "definition": found.definition, "senses": senses}
-    return {"kind": "term", **term_data(views, found)}
+        said = {"kind": "ambiguous", "name": found.name, "definition": found.definition, "senses": senses}
+        return _json({"schema_version": SCHEMA_VERSION, **said})
+    fields = {"schema_version": _written(SCHEMA_VERSION), "kind": _written("term"), **_fields(views, found)}
+    return (_object(fields) + "\n").encode()
 
 
 NAMES = (

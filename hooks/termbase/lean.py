@@ -7,7 +7,6 @@ browser's tools show is still the code as it was written, name for name.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 _STRINGS = re.compile(r'("[^"\n]*")')
 _CSS_REMARK = re.compile(r"/\*.*?\*/", re.S)
@@ -27,16 +26,3 @@ def lean_script(code: str) -> str:
     """A script without margins and without remarks that have lines of their own."""
     lines = (line.strip() for line in _BLOCK_REMARK.sub("", code).split("\n"))
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
-
-
-def lean_assets(theme: Path) -> dict[str, bytes]:
-    """What is sent of a theme's style sheets and scripts, by path.
-
-    Code of others stays whole, with its licence; the scripts of calculators are the business of their own package.
-    """
-    found = {}
-    for path in sorted((theme / "assets").rglob("*")):
-        lean = {".css": lean_style, ".js": lean_script}.get(path.suffix)
-        if lean and path.parent.name not in {"vendor", "calculators"}:
-            found[path.relative_to(theme).as_posix()] = lean(path.read_text(encoding="utf-8")).encode()
-    return found

@@ -47,6 +47,13 @@ class TermLinks(Extension):
         super().__init__()
         self.terms, self.matcher, self.figures = terms, matcher, figures
         self.scope = PageScope()
+        self._attributes: dict[str, dict[str, str]] = {}
+
+    def attributes(self, slug: str) -> dict[str, str]:
+        """The attributes of every link to a term."""
+        if slug not in self._attributes:
+            self._attributes[slug] = link_attributes(self.terms[slug])
+        return self._attributes[slug]
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_Anchors(md), "anchors", BEFORE_CONTENTS)
@@ -85,7 +92,7 @@ class _Links(Treeprocessor):
             slug = scope.slug_at(target)
             if slug:
                 link.set("href", f"{scope.source_of(slug)}{mark}{anchor}")
-                for key, value in link_attributes(self.owner.terms[slug]).items():
+                for key, value in self.owner.attributes(slug).items():
                     link.set(key, value)
         if scope.links:
             own = frozenset({scope.slug})
@@ -93,7 +100,7 @@ class _Links(Treeprocessor):
         scope.mentions = tuple(one for one in mentions_in(root) if one.slug != scope.slug)
 
     def _link(self, slug: str, text: str) -> Element:
-        link = Element("a", {"href": self.owner.scope.source_of(slug), **link_attributes(self.owner.terms[slug])})
+        link = Element("a", {"href": self.owner.scope.source_of(slug), **self.owner.attributes(slug)})
         link.text = text
         return link
 

@@ -54,25 +54,26 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[Span]:
         """The names in `text`, from left to right, never overlapping."""
-        tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
-        place = 0
-        while place < len(tokens):
-            token = tokens[place][0]
+        exactly, anyhow = self._exact.next, self._folded.next
+        tokens: list[tuple[str, int, int]] = []
+        after = 0
+        for place, token in enumerate(_TOKEN.findall(text)):
             # Most words begin no name: two look-ups settle them.
-            exact = token in self._exact.next
-            folded = token.casefold() in self._folded.next
-            length, slug = 0, ""
-            if (exact or folded) and _begins(text, tokens[place][1]):
-                found = (
-                    self._walk(self._exact, text, tokens, place, fold=False) if exact else (0, ""),
-                    self._walk(self._folded, text, tokens, place, fold=True) if folded else (0, ""),
-                )
-                length, slug = max(found, key=lambda one: one[0])
+            exact, folded = token in exactly, token.casefold() in anyhow
+            if not (exact or folded) or place < after:
+                continue
+            if not tokens:
+                tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+            if not _begins(text, tokens[place][1]):
+                continue
+            found = (
+                self._walk(self._exact, text, tokens, place, fold=False) if exact else (0, ""),
+                self._walk(self._folded, text, tokens, place, fold=True) if folded else (0, ""),
+            )
+            length, slug = max(found, key=lambda one: one[0])
             if length:
                 yield Span(tokens[place][1], tokens[place + length - 1][2], slug)
-                place += length
-            else:
-                place += 1
+                after = place + length
 
     def _walk(
         self, node: _Node, text: str, tokens: list[tuple[str, int, int]], place: int, *, fold: bool

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
+from functools import lru_cache
+from html import escape, unescape
 from html.parser import HTMLParser
 
 from diagnostics import Diagnostic, Position
@@ -79,12 +80,69 @@ def refusal(found: Iterable[Diagnostic]) -> str:
 
 def refused_html(fragment: str) -> Iterator[str]:
     """What in a rendered text no entry may bring into a page, each thing once."""
+    if not is_plain(fragment):
+        yield from judged(fragment)
+
+
+def judged(fragment: str) -> Iterator[str]:
+    """The same, by reading the text as HTML."""
     parser = _Parser()
     parser.feed(fragment)
     parser.close()
     if parser.open:
         parser.found.append(f"<{parser.open[-1]}> is not closed")
     yield from dict.fromkeys(parser.found)
+
+
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z][a-zA-Z-]*="[^"<]*")*) ?(/?)>')
+_ATTRIBUTE = re.compile(r' ([a-zA-Z][a-zA-Z-]*)="([^"<]*)"')
+_FIGURE_ELEMENTS = frozenset(one.lower() for one in FIGURE_ELEMENTS)
+_FIGURE_ATTRIBUTES = frozenset(one.lower() for one in FIGURE_ATTRIBUTES)
+
+
+def is_plain(fragment: str) -> bool:
+    """Whether a text is written as renderers write it and holds nothing but what is allowed.
+
+    The quick way for all that is as it should be; what it does not know for certain, the parser judges.
+    """
+    open_tags: list[str] = []
+    ids: set[str] = set()
+    tags = 0
+    for closing, tag, attributes, empty in _TAG.findall(fragment):
+        tags += 1
+        if closing:
+            if attributes or empty or not open_tags or open_tags.pop() != tag:
+                return False
+            continue
+        drawing = tag == "svg" or "svg" in open_tags
+        if tag not in (_FIGURE_ELEMENTS if drawing else ELEMENTS):
+            return False
+        if attributes:
+            harmless, own = _attributes(attributes, drawing)
+            if not harmless or not ids.isdisjoint(own) or len(set(own)) < len(own):
+                return False
+            ids.update(own)
+        if not empty and tag not in VOID:
+            open_tags.append(tag)
+    # Every opening bracket begins one of these tags, so that nothing else can be read as markup.
+    return not open_tags and tags == fragment.count("<")
+
+
+@lru_cache(maxsize=16_384)
+def _attributes(written: str, drawing: bool) -> tuple[bool, tuple[str, ...]]:
+    """Whether all of these attributes are allowed, and the ids among them."""
+    ids = []
+    for name, value in _ATTRIBUTE.findall(written):
+        name = name.lower()
+        if name not in ATTRIBUTES and not name.startswith("data-") and not (drawing and name in _FIGURE_ATTRIBUTES):
+            return False, ()
+        if name == "href" and refused_address(unescape(value)):
+            return False, ()
+        if name == "id":
+            if is_reserved_id(unescape(value)):
+                return False, ()
+            ids.append(unescape(value))
+    return True, tuple(ids)
 
 
 class _Parser(HTMLParser):
@@ -96,7 +154,7 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         drawing = "svg" in self.open or tag == "svg"
-        known = {one.lower() for one in FIGURE_ELEMENTS} if drawing else ELEMENTS
+        known = _FIGURE_ELEMENTS if drawing else ELEMENTS
         if tag not in known:
             self.found.append(f"<{tag}> is not allowed")
         for name, value in attrs:
@@ -129,7 +187,7 @@ class _Parser(HTMLParser):
 
     def _attribute(self, tag: str, name: str, value: str, drawing: bool) -> None:
         allowed = name in ATTRIBUTES or name.startswith("data-")
-        if not allowed and not (drawing and name in {one.lower() for one in FIGURE_ATTRIBUTES}):
+        if not allowed and not (drawing and name in _FIGURE_ATTRIBUTES):
             self.found.append(f'attribute "{name}" of <{tag}> is not allowed')
         elif name == "href" and (problem := refused_address(value)):
             self.found.append(problem)

@@ -60,6 +60,9 @@ class Views:
     """Absolute address of the site's root, with its slash, or empty."""
     mentions: Mapping[str, Sequence[Mention]] = field(default_factory=dict)
     """Slug of a page's term to what its text mentions; known once every page is rendered."""
+    written: dict[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    """Slug to the fields of the entry as JSON, kept by `export`."""
+    _refs: dict[str, View] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def index(self) -> NameIndex:
@@ -106,15 +109,17 @@ class Views:
 
     def ref(self, slug: str) -> View:
         """A link to a term, with what its preview needs."""
-        term = self.glossary.terms[slug]
-        return {
-            "slug": slug,
-            "url": self.url(slug),
-            "headword": term.headword,
-            "abbreviation": term.abbreviations[0] if term.abbreviations else "",
-            "definition": term.definition,
-            "also": ", ".join(term.also_called),
-        }
+        if slug not in self._refs:
+            term = self.glossary.terms[slug]
+            self._refs[slug] = {
+                "slug": slug,
+                "url": self.url(slug),
+                "headword": term.headword,
+                "abbreviation": term.abbreviations[0] if term.abbreviations else "",
+                "definition": term.definition,
+                "also": ", ".join(term.also_called),
+            }
+        return self._refs[slug]
 
     def link(self, slug: str, text: str, href: str) -> str:
         """A link to a term as HTML, with its preview."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import html
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -212,6 +215,22 @@ def test_modules_are_stable_small_and_named_by_their_content(catalogue: Catalogu
     outside_texts = re.sub(r'"(?:\\.|[^"\\])*"', '""', shared + module)
     assert "NaN" not in outside_texts
     assert "Infinity" not in outside_texts
+
+
+def test_modules_are_the_same_in_every_process() -> None:
+    """The order of a set differs from one process to the next."""
+    code = (
+        "from calculators.catalogue import open_catalogue; from calculators.modules import configuration_module;"
+        "print(configuration_module(open_catalogue()))"
+    )
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert made[0]
+    assert len(set(made)) == 1
 
 
 SCRIPTS = Path(__file__).parents[2] / "docs/.overrides/assets/js/calculators"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from termbase.rendered import RESERVED_IDS, refused_address, refused_html, scheme
+from termbase.rendered import RESERVED_IDS, is_plain, judged, refused_address, refused_html, scheme
 
 OVERRIDES = Path(__file__).resolve().parents[2] / "docs/.overrides/book"
 IGNORED = "\t\n\r\x00\x01\x1f \x7f\u00a0"
@@ -74,6 +74,35 @@ def test_whatever_comes_is_judged_without_an_exception(fragment: str) -> None:
 def test_allow_list(fragment: str, problem: str) -> None:
     found = list(refused_html(fragment))
     assert (problem in found) if problem else found == []
+
+
+PIECES = st.sampled_from(
+    [
+        *("<p>", "</p>", "<em>", "</em>", "<b>", "<hr />", "<br>", "<svg>", "</svg>", '<path d="M0 0"/>', "<title>"),
+        *("</title>", '<a href="x.md">', '<a href="javascript:x">', '<a href="&#106;avascript:x">', '<a href="//x">'),
+        *("</a>", "<a href=x>", '<h2 id="a">', '<h2 id="&#97;">', '<h2 id="main">', "</h2>", '<p id="a" id="a">'),
+        *('<p onclick="x">', '<p class=">">', "text", " & ", "&lt;", "<", ">", '"', "<!--", "-->", "<!x>", "<?x>"),
+        *("<p ", "/>", "<P>", "</p >", "<script>", "<a\n>"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_what_passes_the_quick_way_passes_the_parser(fragment: str) -> None:
+    if is_plain(fragment):
+        assert list(judged(fragment)) == []
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        '<p>a <em>b</em> &lt; <a href="../warp/" title="x &amp; y" data-term="warp">c</a><br /></p>',
+        '<h2 id="one">a</h2><div class="scroll" tabindex="0"><table><tr><td class="r">1</td></tr></table></div>',
+        '<figure class="wide"><svg viewBox="0 0 1 1"><title id="a">x</title><path d="M0 0"/></svg></figure>',
+    ],
+)
+def test_what_an_entry_becomes_goes_the_quick_way(fragment: str) -> None:
+    assert is_plain(fragment)
 
 
 def test_the_ids_of_the_page_are_known() -> None:
