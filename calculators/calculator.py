@@ -188,6 +188,10 @@ class Segment:
     term: str = ""
 
 
+EVERY_SIZE = tuple(factor * 10.0**power for power in range(-9, 7) for factor in (1, 2, 5))
+"""Distances between marks for what may be tiny or huge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bars:
     """A picture: one stacked bar for each set-up, held against a limit where there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators import cost, decode, decoding, limits, memory_cases, roofline, training_time
 from calculators.calculator import (
+    EVERY_SIZE,
     NO_YES,
     Amount,
     Bars,
@@ -262,7 +263,7 @@ COST = Calculator(
             Segment("answer_money", "Answer", "var(--fig-2)", term="decode"),
         ),
         extent="cost_extent",
-        sizes=tuple(factor * 10.0**power for power in range(-9, 7) for factor in (1, 2, 5)),
+        sizes=EVERY_SIZE,
     ),
     exported=(
         "trained_elements",

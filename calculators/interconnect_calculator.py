@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators import interconnect
 from calculators.calculator import (
+    EVERY_SIZE,
     Amount,
     Bars,
     Calculator,
@@ -222,7 +223,7 @@ INTERCONNECT = Calculator(
             Segment("outside_seconds", "Between the nodes", "var(--fig-2)", term="scale-out-network"),
         ),
         extent="time_extent",
-        sizes=tuple(factor * 10.0**power for power in range(-9, 7) for factor in (1, 2, 5)),
+        sizes=EVERY_SIZE,
     ),
     ranking=Ranking(
         title="The same buffer over every link",

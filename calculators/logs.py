@@ -92,19 +92,18 @@ def logs_table(catalogue: Catalogue, link: TermLink) -> Table:
     rows: list[tuple[Any, ...]] = []
     for log in catalogue.logs.values():
         for line in log.lines:
-            shown = (units.text(one, line.quantity) for one in (line.value, line.limit))
-            measured, limit = shown
+            measured, limit = (units.text(one, line.quantity) for one in (line.value, line.limit))
             rows.append(
                 (
                     joined(line.what, element("small", line.note)) if line.note else joined(line.what),
                     joined(measured),
                     joined(f"{line.limit_name}, {limit}"),
                     joined(units.text(line.share, SHARE)),
-                    element("a", log.name, href=log.source.url, title=f"{log.source.title}, {log.source.date}"),
+                    element("a", "record", href=log.source.url, title=f"{log.name}: {log.source.title}"),
                 )
             )
     return Table(
-        caption="Measured by us",
+        caption="; ".join(log.name for log in catalogue.logs.values()),
         heads=tuple(Html(one) for one in ("What", "Measured", "Limit", "Share", "Log")),
         rows=tuple(rows),
     )

@@ -186,9 +186,10 @@ def rents_table(catalogue: Catalogue, link: TermLink) -> Table:
 def buyers_table(catalogue: Catalogue, link: TermLink) -> Table:
     """What memory and bandwidth cost to own."""
     rows = []
-    for one in catalogue.offers.values():
-        if one.kind != "buy":
-            continue
+    for one in sorted(
+        (offer for offer in catalogue.offers.values() if offer.kind == "buy"),
+        key=lambda offer: offer.price / (offer.memory or catalogue.accelerators[offer.accelerator].nameplate),
+    ):
         device, fact = catalogue.accelerators[one.accelerator], catalogue.facts[f"offers/{one.id}"][0]
         memory = one.memory or device.nameplate
         usable = units.binary_text(device.capacity, BYTES) if device.measured and one.memory is None else ""
@@ -207,7 +208,7 @@ def buyers_table(catalogue: Catalogue, link: TermLink) -> Table:
             )
         )
     return Table(
-        caption="Memory, bandwidth and price, in US dollars",
+        caption="Memory, bandwidth and price, in US dollars, cheapest memory first",
         heads=(
             Html("Accelerator"),
             Html(link("gpu-ram", "Memory")),
