@@ -26,6 +26,18 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """What can be said where nothing is known of a record but one number."""
+
+    field: Own
+    label: str
+    """The option of the form."""
+    text: str
+    """The answer: names of inputs and of its formulas."""
+    formulas: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An input chosen from the catalogue."""
 
@@ -45,6 +57,8 @@ class Choice:
     """The key of a text, a config.json, that may be given where one's own is not listed."""
     estimate: str = ""
     """What is said beside a config.json that is refused, if it has measures enough: names of inputs and steps."""
+    bare: Bare | None = None
+    """What is said where only one number of it is known."""
     when: tuple[str, ...] = ()
     """The key of another input and its values for which this one counts; always, where there is none."""
 
@@ -382,6 +396,8 @@ class Calculator:
             if isinstance(step, Largest) and step.ceiling:
                 found.setdefault(step.ceiling.name, step.ceiling)
         checked = tuple(one.holds for one in self.checks)
+        bare = [one.bare for one in self.inputs if isinstance(one, Choice) and one.bare]
+        checked += tuple(each for one in bare for each in one.formulas)
         for other in (*self.displayed(), *checked, *(self.picture.formulas() if self.picture else ())):
             found.setdefault(other.name, other)
         return tuple(found.values())

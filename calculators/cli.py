@@ -15,7 +15,7 @@ from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
 from calculators.comparison import compared_rows
 from calculators.configuration import MOST_CHARACTERS
 from calculators.engine import Result
-from calculators.inputs import OWN, default_text, known_options, read_setup, unused
+from calculators.inputs import BARE, OWN, bare_values, default_text, known_options, read_setup, unused
 from calculators.listing import CALCULATORS
 from calculators.nomenclature import VARIABLES
 
@@ -45,6 +45,9 @@ def _options(calculator: Calculator) -> list[click.Parameter]:
         )
         if isinstance(one, Choice):
             options += [click.Option([f"--{own.key}"], help=f"{own.label}, with --{one.key} {OWN}.") for own in one.own]
+            if one.bare:
+                meaning = f"Number of them, such as 13B, instead of --{one.key}: an estimate of the weights alone."
+                options.append(click.Option([f"--{one.bare.field.key}"], help=meaning))
             if one.configured:
                 meaning = f"config.json of a model, instead of --{one.key}; - is the standard input."
                 options.append(click.Option([f"--{one.configured}"], type=click.File("rb"), help=meaning))
@@ -75,6 +78,11 @@ def _texts(calculator: Calculator, given: dict[str, Any]) -> dict[str, str]:
     """What was given, as texts; of a file its content, which is then one's own choice."""
     texts = {key: value for key, value in given.items() if value is not None}
     for one in calculator.inputs:
+        if isinstance(one, Choice) and one.bare and one.bare.field.key in texts:
+            if _typed(one.key) and texts[one.key] != BARE:
+                message = f"give it or --{one.bare.field.key}, not both"
+                _refuse([Diagnostic(f"--{one.key}", START, "C306", message)], BAD_INPUT)
+            texts[one.key] = BARE
         if not isinstance(one, Choice) or one.configured not in texts:
             continue
         if _typed(one.key) and texts[one.key] != OWN:
@@ -106,6 +114,9 @@ def _run(calculator: Calculator, as_json: bool, compare: tuple[str, ...], given:
         wrong += unused(calculator, {**texts, **others}, list(others))
         # What is wrong with an option of both is said once.
         found += [_of_other(one) if one.path[2:] in others else one for one in wrong if one not in found]
+    if not compare and [one.code for one in found] == ["C310"]:
+        click.echo(_estimate(calculator, catalogue, texts) if as_json else found[0].message)
+        return
     if a is None or b is None or found:
         _refuse(found, BAD_INPUT)
     try:
@@ -122,6 +133,20 @@ def _run(calculator: Calculator, as_json: bool, compare: tuple[str, ...], given:
         click.echo(_comparison(calculator, result))
     else:
         click.echo(_text(calculator, result))
+
+
+def _estimate(calculator: Calculator, catalogue: Catalogue, texts: dict[str, str]) -> str:
+    """What is known where of a model only the number of parameters is; the rest is null."""
+    setup, values = bare_values(calculator, catalogue, texts)
+    measures = engine.quantities(calculator)
+    document = {
+        "calculator": calculator.id,
+        "inputs": setup.inputs,
+        "estimate": values,
+        "results": dict.fromkeys(calculator.exported),
+        "units": {name: measures[name].base for name in values},
+    }
+    return json.dumps(document, indent=2, allow_nan=False)
 
 
 def _compared(calculator: Calculator, compare: tuple[str, ...]) -> dict[str, str]:

@@ -141,7 +141,7 @@ CODES: dict[str, Code] = {
     ),
     "C310": Code(
         "Only an estimate",
-        "The config.json is refused; its bare measures say how large a plain transformer of them would be.",
+        "Only measures of the model are known, of a config.json that is refused, or nothing but its number of parameters.",
         "Do not plan by it: what the architecture adds or leaves out is not in it.",
     ),
 }

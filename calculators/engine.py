@@ -86,6 +86,9 @@ def _trial(step: Largest | First, values: Values) -> Any:
 def quantities(calculator: Calculator) -> dict[str, Quantity]:
     """What each step measures."""
     found: dict[str, Quantity] = {}
+    for one in calculator.inputs:
+        if isinstance(one, Choice) and one.bare:
+            found |= {formula.name: formula.quantity for formula in one.bare.formulas}
     ranked = calculator.ranking.steps if calculator.ranking else ()
     for step in (*calculator.steps, *calculator.joint, *ranked):
         found[step.name] = step.formula.quantity if isinstance(step, Compute) else VARIABLES[step.vary].quantity

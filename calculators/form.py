@@ -6,7 +6,7 @@ from typing import Any
 
 from calculators import units
 from calculators.calculator import NO_YES, Amount, Calculator, Choice, Input, Option
-from calculators.inputs import OWN, default_text
+from calculators.inputs import BARE, OWN, default_text
 from calculators.markup import Html, element, joined
 from calculators.nomenclature import RECORDS, VARIABLES
 from calculators.rendering import Rendering
@@ -82,7 +82,8 @@ def _further_keys(one: Input) -> list[str]:
     """Fields that belong to an input: those of one's own record, and the text of a config.json."""
     if not isinstance(one, Choice):
         return []
-    return [own.key for own in one.own] + ([one.configured] if one.configured else [])
+    bare = [one.bare.field.key] if one.bare else []
+    return [own.key for own in one.own] + bare + ([one.configured] if one.configured else [])
 
 
 def _copying() -> Html:
@@ -103,7 +104,7 @@ def _fields(rendering: Rendering, one: Input) -> Html:
     letters = "ab" if one.default_b not in ("", None) else " "
     fields = [_field(rendering, one, letter.strip()) for letter in letters]
     if isinstance(one, Choice):
-        fields += [*_own(rendering, one), *_configured(rendering, one)]
+        fields += [*_own(rendering, one), *_bare(rendering, one), *_configured(rendering, one)]
     return joined(*fields)
 
 
@@ -133,6 +134,8 @@ def _field(rendering: Rendering, one: Input, letter: str) -> Html:
             options = _options(list(rendering.catalogue.collection(one.records).items()), default)
             if one.own:
                 options.append(element("option", "My own is not listed", value=OWN))
+            if one.bare:
+                options.append(element("option", one.bare.label, value=BARE))
             if one.configured:
                 options.append(element("option", "From a config.json", value=OWN))
             field = element("select", *options, id=id, name=name, aria_describedby=f"{id}-problem")
@@ -182,6 +185,26 @@ def _own(rendering: Rendering, one: Choice) -> list[Html]:
             )
         )
     return fields
+
+
+def _bare(rendering: Rendering, one: Choice) -> list[Html]:
+    """Room for the one number that is known."""
+    if not one.bare:
+        return []
+    own = one.bare.field
+    id = f"{rendering.calculator.id}-{own.key}"
+    return [
+        element(
+            "div",
+            element("label", _letter(rendering, ""), rendering.link("parameter", own.label), for_=id),
+            element("input", id=id, name=own.key, aria_describedby=f"{id}-problem"),
+            element("p", class_="hint problem", id=f"{id}-problem", hidden=True),
+            class_="wide",
+            data_own=one.key,
+            data_is=BARE,
+            hidden=True,
+        )
+    ]
 
 
 def _configured(rendering: Rendering, one: Choice) -> list[Html]:

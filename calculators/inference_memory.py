@@ -5,6 +5,7 @@ from __future__ import annotations
 from calculators import cache, memory, memory_cases, memory_words, splitting, weights
 from calculators.calculator import (
     Amount,
+    Bare,
     Calculator,
     Check,
     Choice,
@@ -40,6 +41,15 @@ INFERENCE_MEMORY = Calculator(
             configured="config",
             estimate="only an estimate, from bare measures: a plain transformer like that has {parameters} parameters, "
             "and parameters × bytes plus 30 % come to {rule_of_thumb_bytes} in {layout}",
+            bare=Bare(
+                Own("params", "elements", "", "Its parameters, such as 13B"),
+                "Only their number is known",
+                "an estimate: {elements} parameters in {layout} are {bare_weights_bytes} of weights, exact to the "
+                "width that most matrices have in it; with 30 % on top, the rule of thumb, {bare_thumb_bytes}. What is "
+                "kept for each token follows from the layers and heads of a model and is not known, nor whether it "
+                "fits. One {accelerator} has {capacity_bytes}. Choose a model, or give its config.json",
+                (memory.bare_weights_bytes, memory.bare_thumb_bytes, memory.capacity_bytes),
+            ),
         ),
         Choice(
             "accelerator",

@@ -13,7 +13,7 @@ from diagnostics import START, Diagnostic, did_you_mean
 
 from calculators import units
 from calculators.architectures import estimate_from, model_from
-from calculators.calculator import Amount, Calculator, Choice, Compute, Input, Option
+from calculators.calculator import Amount, Bare, Calculator, Choice, Input, Option
 from calculators.engine import Records, Setup, Values, compute
 from calculators.nomenclature import VARIABLES
 from calculators.units import Quantity
@@ -21,6 +21,12 @@ from calculators.units import Quantity
 OWN = "own"
 """The choice of a record that the catalogue does not have."""
 
+BARE = "bare"
+"""The choice of a record of which only one number is known."""
+
+COUNTED = r"^(\d{1,3}([,_ \u00a0\u202f]\d{3})+|\d+)(\.\d+)?\s?[KkMmBbTt]?$"
+"""How many there are: `13B`, `350M`, `7,000,000,000`."""
+SCALES = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 WHOLE = r"^\d{1,3}([,_ \u00a0\u202f]\d{3})+$|^\d+$"
 DECIMAL = r"^(\d{1,3}([,_ \u00a0\u202f]\d{3})+|\d+)(\.\d+)?$"
 
@@ -28,6 +34,7 @@ MESSAGES = {
     "missing": "expected a number from {low} to {high}, found nothing",
     "whole": "expected a whole number in digits, such as 32768, found “{given}”",
     "decimal": "expected a number such as 24 or 33.5, found “{given}”",
+    "counted": "expected a number such as 13B, 350M or 7000000000, found “{given}”",
     "range": "expected a number from {low} to {high}, found {given}",
     "config": "expected the text of a config.json, found nothing",
     "choice": "there is no “{given}” in the catalogue",
@@ -67,6 +74,25 @@ def read_setup(
     calculator: Calculator, records: Records, given: Mapping[str, str], *, letter: str = "a"
 ) -> tuple[Setup | None, list[Diagnostic]]:
     """Make a set-up of texts by key; what is not given has its default. Codes C3xx, with the option as path."""
+    setup, found = _read(calculator, records, given, letter)
+    for choice in _bare_choices(calculator) if not found else ():
+        if choice.bare and setup.inputs[choice.key] == BARE:
+            message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), choice.bare.text)
+            found.append(Diagnostic(f"--{choice.bare.field.key}", START, "C310", message))
+    for check in calculator.checks if not found else ():
+        if compute(check.holds, setup.values) == 0:
+            message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), check.message)
+            found.append(Diagnostic(f"--{check.key}", START, "C309", message))
+    for one in calculator.inputs:
+        if isinstance(one, Choice) and one.estimate and given.get(one.key) == OWN:
+            _estimate(calculator, one, given, records, setup, found)
+    return (None, found) if found else (setup, [])
+
+
+def _read(
+    calculator: Calculator, records: Records, given: Mapping[str, str], letter: str
+) -> tuple[Setup, list[Diagnostic]]:
+    """Each input by itself."""
     setup = Setup({}, {}, {"letter": letter.upper()})
     found: list[Diagnostic] = []
     for one in calculator.inputs:
@@ -78,20 +104,15 @@ def read_setup(
                 _option(one, text, setup, found)
             case Choice() if one.own and text == OWN:
                 _own(one, given, records, setup, found)
+            case Choice(bare=Bare() as bare) if text == BARE:
+                _bare(one, bare, given, setup, found)
             case Choice() if one.configured and text == OWN:
                 _configured(one, given, records, setup, found)
             case Choice():
                 _chosen(one, text, records, setup, found)
     for variable, collection, id in calculator.fixed:
         setup.values[variable] = records.collection(collection)[id]
-    for check in calculator.checks if not found else ():
-        if compute(check.holds, setup.values) == 0:
-            message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), check.message)
-            found.append(Diagnostic(f"--{check.key}", START, "C309", message))
-    for one in calculator.inputs:
-        if isinstance(one, Choice) and one.estimate and given.get(one.key) == OWN:
-            _estimate(calculator, one, given, records, setup, found)
-    return (None, found) if found else (setup, [])
+    return setup, found
 
 
 def _estimate(
@@ -117,8 +138,8 @@ def _word(calculator: Calculator, setup: Setup, name: str) -> str:
     """What to call an input, or the value of a step that needs nothing but inputs."""
     if name in setup.texts:
         return setup.texts[name]
-    step = next(one for one in calculator.steps if isinstance(one, Compute) and one.name == name)
-    return units.text(compute(step.formula, setup.values), step.formula.quantity)
+    formula = next(one for one in calculator.formulas() if one.name == name)
+    return units.text(compute(formula, setup.values), formula.quantity)
 
 
 def _complaint(key: str, code: str, message: str, **words: object) -> Diagnostic:
@@ -183,6 +204,38 @@ def _own(choice: Choice, given: Mapping[str, str], records: Records, setup: Setu
     if not found:
         setup.values[choice.variable] = type(template).own(**fields)
         setup.texts[choice.variable] = setup.values[choice.variable].name
+
+
+def _bare(choice: Choice, bare: Bare, given: Mapping[str, str], setup: Setup, found: list[Diagnostic]) -> None:
+    """One number, with a letter for thousands, millions, billions or trillions behind it."""
+    key, variable = bare.field.key, bare.field.field
+    how = measure(variable, "")
+    text = given.get(key, "").strip()
+    limits = {"low": "1", "high": units.plain(how.high)}
+    if not text:
+        found.append(_complaint(key, "C304", "missing", **limits))
+        return
+    if not re.fullmatch(COUNTED, text):
+        found.append(_complaint(key, "C302", "counted", given=text[:40]))
+        return
+    number = float(re.sub(r"[^\d.]", "", text)) * SCALES.get(text[-1].upper(), 1)
+    if not 1 <= number <= how.high:
+        found.append(_complaint(key, "C303", "range", given=text[:40], **limits))
+        return
+    setup.inputs.update({choice.key: BARE, key: round(number)})
+    setup.values[variable] = round(number)
+    setup.texts[variable] = units.plain(round(number))
+
+
+def _bare_choices(calculator: Calculator) -> list[Choice]:
+    return [one for one in calculator.inputs if isinstance(one, Choice) and one.bare]
+
+
+def bare_values(calculator: Calculator, records: Records, given: Mapping[str, str]) -> tuple[Setup, Values]:
+    """What is known where of a record only one number is: the set-up, and the numbers that its estimate gives."""
+    setup, _ = _read(calculator, records, given, "a")
+    formulas = [each for one in _bare_choices(calculator) if one.bare for each in one.bare.formulas]
+    return setup, {one.name: compute(one, setup.values) for one in formulas}
 
 
 def _configured(

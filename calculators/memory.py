@@ -281,6 +281,18 @@ def rule_of_thumb_bytes(model: Model, layout: WeightLayout) -> float:
     return 1.3 * parameters(model) * bytes_each(layout.feedforward)
 
 
+@formula(symbol="M_W", unit=BYTES, source="definition")
+def bare_weights_bytes(elements: int, layout: WeightLayout) -> float:
+    """Weights of a model of which only the number of parameters is known, all in the format of the matrices."""
+    return elements * bytes_each(layout.feedforward)
+
+
+@formula(symbol="M_30", unit=BYTES, source="definition")
+def bare_thumb_bytes(elements: int, layout: WeightLayout) -> float:
+    """The rule of thumb for them: parameters × bytes, plus 30 %."""
+    return 1.3 * bare_weights_bytes(elements, layout)
+
+
 @formula(symbol="t_W", unit=SECONDS, source="https://arxiv.org/abs/2211.05102")
 def read_seconds(
     model: Model,

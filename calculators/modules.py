@@ -132,6 +132,8 @@ def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
         "patterns": {"whole": inputs.WHOLE, "decimal": inputs.DECIMAL, "own": inputs.OWN},
         "letters": calculator.letters,
     }
+    if any(isinstance(one, Choice) and one.bare for one in calculator.inputs):
+        described["patterns"] |= {"counted": inputs.COUNTED, "bare": inputs.BARE, "scales": inputs.SCALES}
     if calculator.comparison:
         described["told"] = calculator.comparison.told
     if calculator.ranking:
@@ -144,6 +146,7 @@ def describe(calculator: Calculator, catalogue: Catalogue) -> dict[str, Any]:
 def _told(calculator: Calculator) -> set[str]:
     """The steps whose numbers become text: in words, lines, rows and files, and the length of a scale."""
     texts = [case for one in calculator.fragments for case in one.cases] + [one.message for one in calculator.checks]
+    texts += [one.bare.text for one in calculator.inputs if isinstance(one, Choice) and one.bare]
     words = [re.findall(r"\{(\w+)(?:\.\.(\w+))?\}", text) for text in texts]
     found = {name for pairs in words for pair in pairs for name in pair if name}
     found |= {name for one in (*calculator.terms, *calculator.beside) for name in one.values}
@@ -211,6 +214,9 @@ def _input(one: Input, catalogue: Catalogue, read: frozenset[str]) -> dict[str, 
                 described["configured"] = one.configured
             if one.estimate:
                 described["estimate"] = one.estimate
+            if one.bare:
+                described["bare"] = {"key": one.bare.field.key, "variable": one.bare.field.field, "text": one.bare.text}
+                described["bare"]["high"] = VARIABLES[one.bare.field.field].high
             if one.own:
                 described |= _own(one, catalogue, read)
     return described

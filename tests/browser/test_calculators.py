@@ -298,6 +298,24 @@ def test_a_config_json_is_pasted_dropped_or_refused(page: Page, site_url: str) -
     expect(page.locator("#memory-config-problem")).to_contain_text("more than 1,000,000 characters")
 
 
+def test_a_bare_number_of_parameters_is_said_to_be_an_estimate(page: Page, site_url: str) -> None:
+    ready(page, site_url + MEMORY)
+    expect(page.locator("[name=params]")).to_be_hidden()
+    page.select_option("[name=model]", "bare")
+    expect(page.locator("#memory-params-problem")).to_contain_text("found nothing")
+    page.fill("[name=params]", "13B")
+    said = page.locator("#memory-params-problem")
+    expect(said).to_contain_text("an estimate: 13,000,000,000 parameters in bf16 are 26.0 GB of weights")
+    expect(said).not_to_have_class(re.compile("problem"))
+    expect(page.locator("[name=params]")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".verdict")).to_be_hidden()
+    page.fill("[name=params]", "13X")
+    expect(said).to_have_text("expected a number such as 13B, 350M or 7000000000, found “13X”")
+    expect(page.locator("[name=params]")).to_have_attribute("aria-invalid", "true")
+    page.select_option("[name=model]", "qwen3-8b")
+    expect(page.locator(".verdict")).to_be_visible()
+
+
 def test_json_and_csv_are_the_numbers_of_the_command_line(page: Page, site_url: str, tmp_path: Path) -> None:
     ready(page, f"{site_url}{MEMORY}?model=qwen3-8b&accelerator=l40s&context=8192&weights=q8_0&kv=fp8")
     wanted = from_the_command_line(

@@ -220,6 +220,10 @@ def setups(calculator: Calculator, catalogue: Catalogue) -> st.SearchStrategy[di
             case Choice():
                 given[one.key] = st.sampled_from([*catalogue.collection(one.records), *(["own"] if one.own else [])])
                 given |= {own.key: st.sampled_from(["", "24", "33.5", "1000000"]) for own in one.own}
+                if one.bare:
+                    given[one.key] |= st.just("bare")
+                    numbers = ["", "0", "13B", "0.5b", "1,500 M", "1000000", "1e9", "9999T"]
+                    given[one.bare.field.key] = st.sampled_from(numbers)
             case Option():
                 given[one.key] = st.sampled_from([named.id for named in one.options])
             case Amount():

@@ -193,3 +193,37 @@ def test_bad_comparisons(pairs: list[str], said: str) -> None:
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr.strip() == said
+
+
+def test_a_bare_number_of_parameters_is_an_estimate_of_weights_and_no_verdict() -> None:
+    done = CliRunner().invoke(main, ["memory", "--params", "13B"])
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("an estimate: 13,000,000,000 parameters in bf16 are 26.0 GB of weights")
+    assert "is not known, nor whether it fits" in done.stdout
+    document = json.loads(
+        CliRunner().invoke(main, ["memory", "--params", "13,000M", "--weights", "fp8", "--json"]).stdout
+    )
+    assert document["estimate"] == {
+        "bare_weights_bytes": 13e9,
+        "bare_thumb_bytes": pytest.approx(16.9e9),
+        "capacity_bytes": pytest.approx(141e9, rel=0.01),
+    }
+    assert set(document["results"].values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--params", "13X"], "--params: C302 expected a number such as 13B, 350M or 7000000000, found “13X”"),
+        (["--params", "-13B"], "--params: C302 expected a number such as 13B, 350M or 7000000000, found “-13B”"),
+        (["--params", "NaN"], "--params: C302 expected a number such as 13B, 350M or 7000000000, found “NaN”"),
+        (["--params", "0"], "--params: C303 expected a number from 1 to 1,000,000,000,000,000, found 0"),
+        (["--params", "2000T"], "--params: C303 expected a number from 1 to 1,000,000,000,000,000, found 2000T"),
+        (["--params", ""], "--params: C304 expected a number from 1 to 1,000,000,000,000,000, found nothing"),
+        (["--params", "7B", "--model", "qwen3-8b"], "--model: C306 give it or --params, not both"),
+        (["--params", "7B", "--count", "0"], "--count: C303 expected a number from 1 to 1,024, found 0"),
+    ],
+)
+def test_bad_numbers_of_parameters(arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(main, ["memory", *arguments])
+    assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", said)

@@ -152,7 +152,7 @@ class LiveCalculator extends HTMLElement {
     this.comparing?.arrange();
     for (const part of this.querySelectorAll("[data-own]")) {
       const choice = this.form.elements[part.dataset.own];
-      part.hidden = choice.value !== engine.calculator.patterns.own;
+      part.hidden = choice.value !== engine.calculator.patterns[part.dataset.is ?? "own"];
     }
     for (const part of this.querySelectorAll("[data-when]")) {
       const [key, ...values] = part.dataset.when.split(" ");
@@ -188,6 +188,7 @@ class LiveCalculator extends HTMLElement {
   /** Says what is wrong where it is wrong; no number stays that does not belong to what the form says. */
   complain(problems) {
     const byKey = new Map();
+    const noted = new Set(problems.filter(({ note }) => note).map(({ key }) => key));
     for (const { key, text } of problems) byKey.set(key, [...new Set([byKey.get(key), text])].filter(Boolean).join("; "));
     for (const field of this.fields()) {
       const text = byKey.get(field.name) ?? "";
@@ -196,8 +197,10 @@ class LiveCalculator extends HTMLElement {
       place.textContent = text;
       place.hidden = !text;
       field.toggleAttribute("aria-invalid", Boolean(text));
+      place.classList.toggle("problem", !noted.has(field.name));
       if (!text) continue;
-      field.setAttribute("aria-invalid", "true");
+      if (noted.has(field.name)) field.removeAttribute("aria-invalid");
+      else field.setAttribute("aria-invalid", "true");
       field.closest("details")?.setAttribute("open", "");
     }
     for (const part of this.querySelectorAll("[data-results]")) part.hidden = problems.length > 0;

@@ -70,7 +70,8 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     if (!given) problems.push(complaint(key, "missing", words));
     else if (!new RegExp(calculator.patterns[pattern]).test(given)) problems.push(complaint(key, pattern, words));
     else {
-      const value = Number(given.replace(/[^\d.]/g, ""));
+      const scale = (pattern === "counted" && calculator.patterns.scales[given.at(-1).toUpperCase()]) || 1;
+      const value = Number(given.replace(/[^\d.]/g, "")) * scale;
       if (value >= low && value <= high) return value;
       problems.push(complaint(key, "range", words));
     }
@@ -85,6 +86,7 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
       if (input.pattern) readAmount(input, text, setup);
       else if (input.options) readOption(input, text, setup);
       else if (input.own && text === own) readOwn(input, given, setup);
+      else if (input.bare && text === calculator.patterns.bare) readBare(input, given, setup);
       else if (input.configured && text === own) readConfigured(input, given, setup);
       else {
         const record = Object.hasOwn(catalogue[input.records], text) ? catalogue[input.records][text] : null;
@@ -95,6 +97,8 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
       }
     }
     for (const [variable, collection, id] of calculator.fixed) setup.values[variable] = catalogue[collection][id];
+    const { bare } = setup;
+    if (!setup.problems.length && bare) setup.problems.push({ key: bare.key, text: worded(bare.text, setup), note: true });
     if (!setup.problems.length) check(setup);
     if (setup.estimate) estimate(setup);
     return setup;
@@ -145,6 +149,16 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     setup.inputs[input.key] = own;
     setup.values[input.variable] = record;
     setup.texts[input.variable] = record.name;
+  }
+
+  /** One number of a record that is not known otherwise: what can be said of it is no answer, but stands at its field. */
+  function readBare({ key, bare }, given, setup) {
+    const value = number(bare.key, (given[bare.key] ?? "").trim(), { low: 1, high: bare.high, pattern: "counted" }, setup.problems);
+    if (value === null) return;
+    Object.assign(setup.inputs, { [key]: calculator.patterns.bare, [bare.key]: Math.round(value) });
+    setup.values[bare.variable] = Math.round(value);
+    setup.texts[bare.variable] = plain(Math.round(value));
+    setup.bare = bare;
   }
 
   /** Fetches what reads a config.json, once one may be given; a promise, or nothing where there is nothing to do. */
