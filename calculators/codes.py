@@ -141,7 +141,7 @@ CODES: dict[str, Code] = {
     ),
     "C310": Code(
         "Only an estimate",
-        "Only measures of the model are known, of a config.json that is refused, or nothing but its number of parameters.",
+        "Of the model only measures are known, of a config.json that is refused, or the number of parameters alone.",
         "Do not plan by it: what the architecture adds or leaves out is not in it.",
     ),
 }
