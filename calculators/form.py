@@ -89,7 +89,10 @@ def _further_keys(one: Input) -> list[str]:
 def _copying() -> Html:
     """The buttons that copy the set-up and what comes of it; the script says what that is (copying.js)."""
     kinds = {"link": "link", "chat": "chat text", "markdown": "Markdown", "citation": "citation"}
-    buttons = [element("button", label, type="button", data_copy=kind) for kind, label in kinds.items()]
+    buttons = [
+        element("button", label, type="button", data_copy=kind, aria_label=f"Copy {label}")
+        for kind, label in kinds.items()
+    ]
     label = element("span", "Copy", aria_hidden="true")
     return element("span", label, *buttons, class_="copy", role="group", aria_label="Copy", data_link="")
 

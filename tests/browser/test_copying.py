@@ -25,7 +25,7 @@ def clipboard(open_page: Callable[..., Page]) -> Page:
 
 def copied(page: Page, label: str) -> dict[str, str]:
     """What the button puts on the clipboard, pressed by keyboard."""
-    button = page.get_by_role("group", name="Copy").get_by_role("button", name=label, exact=True)
+    button = page.get_by_role("group", name="Copy").get_by_role("button", name=f"Copy {label}", exact=True)
     button.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_have_text(f"{label[0].upper()}{label[1:]} copied")
@@ -81,7 +81,7 @@ def test_without_permission_the_text_is_offered(page: Page, site_url: str) -> No
     page.evaluate("() => { navigator.clipboard.write = async () => { throw new Error('no'); }; }")
     offered: list[str] = []
     page.on("dialog", lambda dialog: (offered.append(dialog.default_value), dialog.dismiss()))
-    page.get_by_role("group", name="Copy").get_by_role("button", name="link").click()
+    page.get_by_role("group", name="Copy").get_by_role("button", name="Copy link").click()
     page.wait_for_timeout(100)
     assert offered == ["https://glossary.example/warp/"]
     expect(page.locator("#said")).to_be_empty()
