@@ -105,6 +105,7 @@ SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) {
+    if (one.value < 0.00005) continue; // less than a pixel of a word
     const what = one.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.textContent?.slice(0, 80));
     window.shifts.push(`${one.value.toFixed(4)}: ${what.join(", ")}`);
   }
