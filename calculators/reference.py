@@ -47,12 +47,25 @@ def calculator_address(calculator: Calculator, given: dict[str, str | int]) -> s
     Inputs that the form folds away are left out, unless given: their defaults need no saying. Raises KeyError for an
     input the calculator does not have.
     """
-    known = {one.key for one in calculator.inputs}
+    known, defaults = _inputs_of(calculator)
     if unknown := set(given) - known:
         raise KeyError(*sorted(unknown))  # the form would drop it without a word
-    folded = {key for group in calculator.groups if group.folded for key in group.keys}
-    defaults: dict[str, str | int] = {one.key: default_text(one) for one in calculator.inputs if one.key not in folded}
     return f"{CALCULATOR.format(id=calculator.id)}?{urlencode({**defaults, **given})}"
+
+
+_inputs: dict[str, tuple[Calculator, frozenset[str], dict[str, str | int]]] = {}
+
+
+def _inputs_of(calculator: Calculator) -> tuple[frozenset[str], dict[str, str | int]]:
+    """The keys of all inputs, and the defaults of those that are not folded; pages of models ask thousands of times."""
+    kept = _inputs.get(calculator.id)
+    if kept is None or kept[0] is not calculator:
+        folded = {key for group in calculator.groups if group.folded for key in group.keys}
+        defaults: dict[str, str | int] = {
+            one.key: default_text(one) for one in calculator.inputs if one.key not in folded
+        }
+        kept = _inputs[calculator.id] = (calculator, frozenset(one.key for one in calculator.inputs), defaults)
+    return kept[1:]
 
 
 def source_link(source: Source, text: str) -> Html:

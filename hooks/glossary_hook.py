@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from termbase.cli_project import linkable_pages
 from termbase.data_files import data_files
-from termbase.host import NamePages, lean_assets, look_up_once, quicken, write_files
+from termbase.host import Entries, NamePages, TermFiles, lean_assets, look_up_once, quicken, write_files
 from termbase.index import wanted_terms
 from termbase.inline_code import inline_code
 from termbase.linking import Mention
@@ -91,15 +91,6 @@ class Build:
 build: Build
 
 
-class TermFiles(Files):
-    """Files among which entries may link hand-written pages as `../docs/page.md`, as on GitHub."""
-
-    docs = ""
-
-    def get_file_from_path(self, path: str) -> File | None:
-        return super().get_file_from_path(path.removeprefix(f"../{self.docs}/"))
-
-
 def on_startup(command: str, dirty: bool) -> None:
     global serving
     serving = command == "serve"
@@ -161,6 +152,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         found.append(File.generated(config, path, content=content))
     build.files = found
     return found
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    entries = Entries(build.extension, build.views.fingerprint, files, keep=serving)
+    for source, spec in build.specs.items():
+        if spec.kind == "term" and (file := files.get_file_from_path(source)):
+            entries.page(file, config)
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,14 @@ import jinja2
 from markdown import Extension, Markdown
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents, get_toc
 
 from termbase.lean import lean_script, lean_style
+from termbase.linking import Mention
+from termbase.markdown_extension import TermLinks
 
 NAME = "\ue000"
 """Stands for a name while the page of all names of an entry is drawn."""
@@ -69,6 +77,103 @@ def quicken(env: jinja2.Environment) -> None:
 
     env.filters["url"] = url
     env.globals["same_for_entries"] = same
+
+
+class TermFiles(Files):
+    """Files among which entries may link hand-written pages as `../docs/page.md`, as on GitHub."""
+
+    docs = ""
+
+    def get_file_from_path(self, path: str) -> File | None:
+        return super().get_file_from_path(path.removeprefix(f"../{self.docs}/"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What an entry became, and what it was made from."""
+
+    made_from: tuple[str, str]
+    content: str
+    toc: TableOfContents
+    mentions: tuple[Mention, ...]
+    anchors: set[str]
+    links: dict[str, dict[str, str]]
+    """Links to anchors by the source address of the file they lead to."""
+
+
+_kept: dict[str, _Rendered] = {}
+"""By source address. The host keeps this module between the builds of one server."""
+_PARTS = [
+    getattr(pages, f"_{name}", None)
+    for name in ("RawHTMLPreprocessor", "ExtractAnchorsTreeprocessor", "RelativePathTreeprocessor")
+]
+"""What the host adds to a parser for the page at hand."""
+
+
+class Entries:
+    """Makes the pages of entries: one parser serves all, and under serve what did not change is not parsed again."""
+
+    def __init__(self, links: TermLinks, names: str, files: Files, *, keep: bool) -> None:
+        """`names`: a fingerprint of all that a link to any term shows, and of which names are links."""
+        self.links, self.keep = links, keep
+        self.parser: Markdown | None = None
+        sources = "\n".join(sorted(file.src_uri for file in files if file.is_documentation_page()))
+        drawn = "\n".join(f"{name} {links.figures[name]}" for name in sorted(links.figures))
+        self.around = fingerprint(names, sources, drawn)
+
+    def page(self, file: File, config: MkDocsConfig) -> None:
+        """Give a file such a page."""
+        EntryPage(None, file, config).entries = self
+
+
+class EntryPage(Page):
+    """The page of an entry."""
+
+    entries: Entries
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """As the host does."""
+        assert self.markdown is not None
+        scope, key = self.entries.links.scope, (self.markdown, self.entries.around)
+        kept = _kept.get(self.file.src_uri)
+        if kept and kept.made_from == key:
+            self.content, self.toc, scope.mentions = kept.content, kept.toc, kept.mentions
+            self.present_anchor_ids = kept.anchors
+            targets = {source: files.get_file_from_path(source) for source in kept.links}
+            self.links_to_anchors = {target: kept.links[one] for one, target in targets.items() if target}
+            return
+        if None in _PARTS:
+            super().render(config, files)
+        else:
+            self._convert(config, files)
+        if self.entries.keep:
+            assert self.content is not None
+            links = {file.src_uri: dict(found) for file, found in (self.links_to_anchors or {}).items()}
+            anchors = self.present_anchor_ids or set()
+            _kept[self.file.src_uri] = _Rendered(key, self.content, self.toc, scope.mentions, anchors, links)
+
+    def _convert(self, config: MkDocsConfig, files: Files) -> None:
+        entries = self.entries
+        if entries.parser is None:
+            entries.parser = Markdown(
+                extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
+            )
+        parser = entries.parser.reset()
+        raw, anchors, paths = (
+            part() if place == 0 else part(self.file, files, config) for place, part in enumerate(_PARTS) if part
+        )
+        for one in (raw, anchors, paths):
+            one._register(parser)  # takes the place of that of the page before
+        assert self.markdown is not None
+        self.content = parser.convert(self.markdown)
+        self.toc = get_toc(getattr(parser, "toc_tokens", []))
+        self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
+        self.links_to_anchors = paths.links_to_anchors
+
+
+def fingerprint(*texts: str) -> str:
+    """One short text for many."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 class NamePages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 import string
@@ -68,6 +69,12 @@ class Views:
     def index(self) -> NameIndex:
         """Names to terms."""
         return NameIndex(self.glossary)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with what any link to a term shows or leads to, and with the names that become links."""
+        shown = [(self.url(slug), link_attributes(term)) for slug, term in self.glossary.terms.items()]
+        return hashlib.sha256(repr((shown, list(self.index.linking_names))).encode()).hexdigest()
 
     @cached_property
     def relations(self) -> Relations:
