@@ -87,6 +87,7 @@ TRAINING_MEMORY = Calculator(
         Option("dropout", "dropout", "Dropout", NO_YES, "no"),
         Option("recompute", "recompute", "recompute", RECOMPUTATION, "selective", default_b="selective"),
         Amount("dp", "data_parallel", "Data parallel", 8),
+        Amount("node", "per_node", "Of them in a node", 8),
         Amount("tp", "tensor_parallel", "Tensor parallel", 1),
         Amount("pp", "stages", "Pipeline stages", 1),
         Option("sp", "sequence_parallel", "Sequence parallel", NO_YES, "no"),
@@ -96,7 +97,7 @@ TRAINING_MEMORY = Calculator(
     groups=(
         Group("What is trained", ("method", "rank", "adapters", "base", "precision", "optimizer")),
         Group("Batch and activations", ("sequence", "batch", "accumulation", "dropout", "recompute")),
-        Group("Over accelerators", ("dp", "tp", "pp", "sp", "zero", "offload")),
+        Group("Over accelerators", ("dp", "node", "tp", "pp", "sp", "zero", "offload")),
     ),
     checks=(
         Check(
@@ -157,6 +158,9 @@ TRAINING_MEMORY = Calculator(
         Compute("largest_tensor_elements", training_states.largest_tensor_elements),
         Compute("deepspeed_two_bytes", training_states.deepspeed_two_bytes),
         Compute("deepspeed_three_bytes", training_states.deepspeed_three_bytes),
+        Compute("deepspeed_two_host_bytes", training_states.deepspeed_two_host_bytes),
+        Compute("deepspeed_three_host_low_bytes", training_states.deepspeed_three_host_low_bytes),
+        Compute("deepspeed_three_host_high_bytes", training_states.deepspeed_three_host_high_bytes),
         Compute("deepspeed_case", training.deepspeed_case),
         Compute("moved_bytes", training_states.moved_bytes),
         Compute("checkpoint_bytes", training_states.checkpoint_bytes),
@@ -376,10 +380,29 @@ TRAINING_MEMORY = Calculator(
             shown="deepspeed_case",
         ),
         Term(
+            "deepspeed-two-host",
+            "and system memory of a node",
+            ("deepspeed_two_host_bytes",),
+            (training_states.deepspeed_two_host_bytes, training_states.node_copies),
+            shown="deepspeed_case",
+        ),
+        Term(
             "deepspeed-three",
             "ZeRO 3 by DeepSpeed’s estimator",
             ("deepspeed_three_bytes",),
             (training_states.deepspeed_three_bytes, training_states.largest_tensor_elements),
+            shown="deepspeed_case",
+        ),
+        Term(
+            "deepspeed-three-host",
+            "and system memory of a node",
+            ("deepspeed_three_host_low_bytes", "deepspeed_three_host_high_bytes"),
+            (
+                training_states.deepspeed_three_host_low_bytes,
+                training_states.deepspeed_three_host_high_bytes,
+                training_states.node_copies,
+                training_states.nodes,
+            ),
             shown="deepspeed_case",
         ),
         Term(
@@ -488,6 +511,9 @@ TRAINING_MEMORY = Calculator(
         "model_states_bytes",
         "deepspeed_two_bytes",
         "deepspeed_three_bytes",
+        "deepspeed_two_host_bytes",
+        "deepspeed_three_host_low_bytes",
+        "deepspeed_three_host_high_bytes",
         "moved_bytes",
         "checkpoint_bytes",
         "result_bytes",

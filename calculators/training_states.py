@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from calculators.adapters import matrix_sides
 from calculators.formula import formula
 from calculators.records import Model, Optimizer, Precision, WeightLayout
@@ -260,7 +262,7 @@ def largest_tensor_elements(model: Model) -> float:
 
 @formula(symbol="M_DS2", unit=BYTES, source=DEEPSPEED)
 def deepspeed_two_bytes(device_elements: float, data_parallel: int, offload: int) -> float:
-    """Model states with ZeRO 2 by DeepSpeed’s estimator, which counts gradients and copies in fp32."""
+    """Model states with ZeRO 2 by DeepSpeed’s estimator as documented; its code divides gradients too since 2024."""
     return 4 * device_elements + 16 * device_elements / data_parallel if offload == 0 else 2 * device_elements
 
 
@@ -271,6 +273,53 @@ def deepspeed_three_bytes(
     """Model states with ZeRO 3 by DeepSpeed’s estimator, with the largest tensor and its gradient gathered."""
     return 4 * largest_tensor_elements + (18 if offload == 0 else (2 if offload == 1 else 0)) * (
         device_elements / data_parallel
+    )
+
+
+@formula(symbol="n_n", unit=COUNT, source=DEEPSPEED)
+def node_copies(data_parallel: int, per_node: int) -> float:
+    """Accelerators that share the system memory of a node."""
+    return min(data_parallel, per_node)
+
+
+@formula(symbol="N", unit=COUNT, source=DEEPSPEED)
+def nodes(data_parallel: int, per_node: int) -> float:
+    """Nodes that the copies fill."""
+    return ceil(data_parallel / per_node)
+
+
+@formula(symbol="M_DS2h", unit=BYTES, source=DEEPSPEED)
+def deepspeed_two_host_bytes(device_elements: float, data_parallel: int, per_node: int, offload: int) -> float:
+    """System memory of a node with ZeRO 2 by DeepSpeed’s estimator, half as much again for buffers."""
+    return (
+        1.5
+        * device_elements
+        * (4 * node_copies(data_parallel, per_node) if offload == 0 else max(4 * data_parallel, 16))
+    )
+
+
+@formula(symbol="M_DS3h", unit=BYTES, source=DEEPSPEED)
+def deepspeed_three_host_low_bytes(
+    device_elements: float, largest_tensor_elements: float, data_parallel: int, per_node: int, offload: int
+) -> float:
+    """System memory of a node with ZeRO 3 by DeepSpeed’s estimator, where weights are divided while they are made."""
+    return 1.5 * (
+        4 * largest_tensor_elements * node_copies(data_parallel, per_node)
+        if offload == 0
+        else (16 if offload == 1 else 18) * device_elements / nodes(data_parallel, per_node)
+    )
+
+
+@formula(symbol="M_DS3h'", unit=BYTES, source=DEEPSPEED)
+def deepspeed_three_host_high_bytes(device_elements: float, data_parallel: int, per_node: int, offload: int) -> float:
+    """The same where every process first makes the model whole, in fp32."""
+    return (
+        1.5
+        * device_elements
+        * max(
+            4 * node_copies(data_parallel, per_node),
+            (0 if offload == 0 else (16 if offload == 1 else 18)) / nodes(data_parallel, per_node),
+        )
     )
 
 
