@@ -47,7 +47,7 @@ INTERCONNECT = Calculator(
             "nvlink-4",
             own=(Own("inside-rate", "lane_rate", "GB/s", "Its rate, one direction, GB/s"),),
         ),
-        Choice("outside", "second_link", "between nodes, for each", "links", "ib-ndr", default_b="eth-100"),
+        Choice("outside", "second_link", "link between nodes", "links", "ib-ndr", default_b="eth-100"),
         Amount("inside-wait", "inside_latency", "Wait of a step inside, µs", 3, unit="µs"),
         Amount("outside-wait", "outside_latency", "Wait of a step between, µs", 10, unit="µs"),
         Choice("model", "model", "Model", "writers", "llama-3.1-70b", configured="config"),
@@ -111,7 +111,7 @@ INTERCONNECT = Calculator(
             ),
             "binding",
         ),
-        Fragment("seen_text", ("Seen in practice, apart from the bound: {seen_shortest..seen_longest}.",)),
+        Fragment("seen_text", ("Seen in practice, apart from the bound: {seen_shortest..seen_longest} over {over}.",)),
         Fragment(
             "gradient_text",
             (
@@ -133,7 +133,7 @@ INTERCONNECT = Calculator(
                 "smaller weights, make it shorter.",
             ),
         ),
-        Fragment("bar_text", ("{letter}: {over}",)),
+        Fragment("bar_text", ("{letter}: {link}", "{letter}: {second_link}", "{letter}: {second_link}"), "nodes_case"),
         Fragment("needs_text", ("Over {over}: {inside_seconds} inside the nodes, {outside_seconds} between them.",)),
     ),
     said=("way_text", "binding_text", "seen_text", "gradient_text", "load_text"),

@@ -10,6 +10,7 @@ from calculators.decode import (
     exchange_seconds,
     kept_share_bytes,
     memory_seconds,
+    prefill_compute_seconds,
     prefill_flop,
     read_share_bytes,
     token_flop,
@@ -59,6 +60,35 @@ def binding(compute_seconds: float, memory_seconds: float, attention_seconds: fl
             1
             if attention_seconds > max(compute_seconds, memory_seconds)
             else (2 if compute_seconds > memory_seconds else 0)
+        )
+    )
+
+
+@formula(symbol="b", unit=COUNT, source="definition")
+def prefill_binding(
+    model: Model,
+    layout: WeightLayout,
+    prompt: int,
+    sequences: int,
+    count: int,
+    accelerator: Accelerator,
+    peak: float,
+    link_bandwidth: float,
+    latency: float,
+) -> float:
+    """What the first token waits for longest: 0 reading weights, 1 arithmetic, 2 exchange."""
+    return (
+        2
+        if exchange_seconds(model, prompt * sequences, count, link_bandwidth, latency)
+        > max(
+            prefill_compute_seconds(model, prompt, sequences, count, peak),
+            read_share_bytes(model, layout, prompt * sequences, count) / accelerator.bandwidth,  # type: ignore[operator]
+        )
+        else (
+            1
+            if prefill_compute_seconds(model, prompt, sequences, count, peak)
+            > read_share_bytes(model, layout, prompt * sequences, count) / accelerator.bandwidth  # type: ignore[operator]
+            else 0
         )
     )
 

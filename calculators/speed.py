@@ -83,6 +83,7 @@ SPEED = Calculator(
         Compute("seen_most", limits.seen_most),
         *decoding.TURNING,
         *decoding.PREFILL,
+        Compute("prefill_binding", limits.prefill_binding),
         Compute("prefill_seen_least", limits.prefill_seen_least),
         Compute("prefill_seen_most", limits.prefill_seen_most),
         Compute("step_flop", limits.step_flop),
@@ -125,11 +126,23 @@ SPEED = Calculator(
         ),
         Fragment(
             "first_text",
-            ("After prompts of {prompt} tokens the first token of {batch} comes no sooner than {prefill_seconds}.",),
+            tuple(
+                f"After prompts of {{prompt}} tokens the first token of {{batch}} comes no sooner than "
+                f"{{prefill_seconds}}: {binds} it sooner."
+                for binds in (
+                    "reading the weights binds, and smaller weights or more accelerators make",
+                    "arithmetic binds, and shorter prompts, a narrower arithmetic or more accelerators make",
+                    "exchange between the accelerators binds, and a faster link or fewer accelerators make",
+                )
+            ),
+            "prefill_binding",
         ),
         Fragment(
             "seen_text",
-            ("Seen in practice, apart from the bound: {seen_least..seen_most} with {batch}.",),
+            (
+                "Apart from the bound, at the share of it that measured single sequences reach: "
+                "{seen_least..seen_most} with {batch}.",
+            ),
         ),
         Fragment(
             "peak_text",
