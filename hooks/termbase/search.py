@@ -32,10 +32,14 @@ SHARD_BYTES = 35_000
 """Most bytes of a shard before compression, so that opening one never costs a reader more."""
 
 STOP_WORDS = (
-    "a about an and any are as at be between by can define definition difference do does explain explained for "
-    "from get give has have how i if in into is it its just like mean meaning means me my not of on or should show so "
-    "tell than that the their there these they this to us use versus vs was we what whats when where which while "
-    "who why will with work working works would you your"
+    "a about after again all already also always am an and another any anyone are as at be because been before "
+    "being between but by can cannot cant could define definition did didnt difference do does doesnt doing done "
+    "dont even every everything explain explained for from get give gives go going good got had has have having "
+    "help here how i if im in instead into is it its ive just like lot lots maybe me mean meaning means mine much "
+    "must my need needed needs never not now of on only or other our please really see seem seems should show "
+    "since so some someone something sometimes still such sure tell than thank thanks that the their then there "
+    "these they thing things this though to us use used versus very via vs want wants was way we what whats when "
+    "where whether which while who why will with without wont work working works would yes yet you your"
 )
 """Words that say how a question is put, not what it is about. Shipped with the names, so that there is one list."""
 

@@ -62,6 +62,9 @@ export function allowance(length) {
   return length >= 8 ? 2 : length >= 4 ? 1 : 0;
 }
 
+/** The same for a word whose digits do not count: H100 is no slip for A100. */
+export const allowed = (word) => allowance(word.length - digits(word).length);
+
 /** The digits of a word: a wrong digit is another thing, not a slip of spelling. */
 export function digits(word) {
   return word.replace(/[^0-9]+/g, "");

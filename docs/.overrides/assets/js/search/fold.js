@@ -35,6 +35,30 @@ export function keyOf(words) {
 /** The key of a name. */
 export const keyOfName = (name) => (LETTERS_ONLY.test(name) ? name.toLowerCase().replace(/[ -]+/g, "") : keyOf(wordsOf(name)));
 
+const HUMP = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
+
+/** The words of a text that capitals part, as in cudaMemcpyAsync, or [] if they part none. */
+export function humps(text) {
+  return HUMP.test(text) ? wordsOf(text.replace(/(\p{Ll})(\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, (_, a, b, c) => (c ? c + " " : a + " " + b))) : [];
+}
+
+const FAMILY = /^(\p{L}{2,})\d/u;
+
+/**
+ * What the words of a text can be taken apart into: the parts of cudaMemcpyAsync; without its number, gfx1032 is gfx.
+ * A map from the folded word.
+ */
+export function partsOf(text) {
+  const parts = new Map();
+  for (const piece of text.match(/[\p{L}\p{N}'’ʼ]+/gu) ?? []) {
+    const words = wordsOf(piece), split = humps(piece);
+    if (words.length !== 1) continue;
+    const family = words[0].match(FAMILY)?.[1];
+    if (split.length > 1) parts.set(words[0], split); else if (family) parts.set(words[0], [family]);
+  }
+  return parts;
+}
+
 /** The slug a headword gives by the rule of permalinks; terms that differ travel with theirs. */
 export function namePath(headword) {
   return headword.toLowerCase().replaceAll("+", "plus").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");

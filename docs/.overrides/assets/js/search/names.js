@@ -1,6 +1,6 @@
 /* The names of all terms, read from the files that hooks/termbase/search.py writes, with what look-up needs. */
 
-import { wordsOf, keyOfName, namePath } from "./fold.js";
+import { humps, wordsOf, keyOfName, namePath } from "./fold.js";
 import { letters } from "./distance.js";
 
 export const FORMAT = 2;
@@ -135,16 +135,10 @@ export function prepareVocabulary(names) {
   setTimeout(() => (known.read < names.count ? prepareVocabulary(names) : vocabulary(names)));
 }
 
-const HUMP = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
-
-/** "FlashAttention" is found under "attention" too, as NVLink under "link". */
-function humps(name) {
-  return HUMP.test(name) ? wordsOf(name.replace(/(\p{Ll})(\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, (_, a, b, c) => (c ? c + " " : a + " " + b))) : [];
-}
-
 /** Reads the words of the names up to number `end`. */
 function readWords(names, known, end) {
   for (let n = known.read; n < end; n++) {
+    /* "FlashAttention" is found under "attention" too, as NVLink under "link". */
     for (const word of [...wordsOf(names.text[n]), ...humps(names.text[n])]) {
       const list = known.holders.get(word);
       if (!list) known.holders.set(word, [n]);

@@ -1,9 +1,9 @@
 /* Which terms a query means, best first. The order of this file is the order of the hits:
    exact name, the same in the other number, beginning, all words, spelling; words of texts are in words.js. */
 
-import { wordsOf, forms, keyOf, keyOfName } from "./fold.js";
+import { wordsOf, forms, keyOf, keyOfName, partsOf } from "./fold.js";
 import { ABBREVIATION, BEHIND, HEADWORD, HIDDEN, beginning, nameOf, vocabulary, withBeginning, withKey } from "./names.js";
-import { allowance, digits, distance, letters, possible } from "./distance.js";
+import { allowance, allowed, digits, distance, letters, possible } from "./distance.js";
 
 export const LIMIT = 10;
 /** Spelling is only tried when fewer terms than this were found without it. */
@@ -12,13 +12,19 @@ const LONGEST_QUERY = 200, MOST_WORDS = 15;
 
 export const EXACT = "exact", NUMBER = "number", BEGINNING = "beginning", WORDS = "words", NAMES = "names", SPELLING = "spelling";
 
-/** What was typed: its words and key; `core` without the words that only put the question, `content` what texts can hold. */
+/** Words between things that are compared. */
+const BETWEEN = new Set(["vs", "versus", "or", "and"]);
+
+/**
+ * What was typed: its words and key; `core` without the words that only put the question, `content` what texts can
+ * hold, `parts` what a word that nobody knows may be made of.
+ */
 export function readQuery(names, text) {
-  const words = wordsOf(text.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS);
+  const read = text.slice(0, LONGEST_QUERY), words = wordsOf(read).slice(0, MOST_WORDS);
   let from = 0, to = words.length;
   while (from < to && names.stop.has(words[from])) from++;
   while (to > from && names.stop.has(words[to - 1])) to--;
-  return { text: text.trim(), words, key: keyOf(words), core: words.slice(from, to), content: words.filter((w) => w.length > 1 && !names.stop.has(w)) };
+  return { text: text.trim(), words, key: keyOf(words), core: words.slice(from, to), content: words.filter((w) => w.length > 1 && !names.stop.has(w)), parts: partsOf(read) };
 }
 
 /** Terms that names lead to, each once, at most LIMIT; `add` takes the candidates of one rank. */
@@ -51,10 +57,39 @@ class Ranking {
 export function rank(names, query) {
   if (!query.words.length) return { senses: [], name: "", matches: [], asked: query, found: false };
   const whole = rankPlain(names, query.text, query.words);
+  const compared = whole.sure ? [] : namesCompared(names, query.words);
+  if (compared.length) return rankCompared(names, query, compared, whole);
   const found = whole.found || !query.core.length || query.core.length === query.words.length ? whole : rankPlain(names, query.core.join(" "), query.core);
   if (!found.sure && found.ranking.matches.length < FEW) addSpelling(names, found.asked.words, found.ranking);
   found.ranking.add(WORDS, found.unseen);
   return { senses: found.senses, name: found.name, matches: found.ranking.matches, asked: found.asked, found: found.found };
+}
+
+/** All that a query sets side by side ("H100 vs A100"), each as {how, list} of its names; [] if one of them is no name. */
+function namesCompared(names, words) {
+  const sides = [[]];
+  for (const word of words) if (BETWEEN.has(word)) sides.push([]); else sides[sides.length - 1].push(word);
+  if (sides.length < 2 || sides.some((side) => !side.length)) return [];
+  const lists = sides.map((side) => {
+    const equal = withKey(names, keyOf(side));
+    if (equal.length) return { how: EXACT, list: equal };
+    return { how: NUMBER, list: otherNumbers(side).flatMap((other) => withKey(names, other)) };
+  });
+  return lists.every(({ list }) => list.length) ? lists : [];
+}
+
+/** The terms compared, in the order of the query, hidden names last; then what the query found as a whole. */
+function rankCompared(names, query, compared, whole) {
+  const ranking = new Ranking(names);
+  const sides = compared.map(({ how, list }) => ({ how, ...byShown(names, list) }));
+  for (const { how, shown } of sides) addByKind(ranking, how, shown);
+  for (const { how, hidden } of sides) ranking.add(how, hidden);
+  for (const match of [...whole.senses, ...whole.ranking.matches]) {
+    if (ranking.full || ranking.taken.has(match.term)) continue;
+    ranking.taken.add(match.term);
+    ranking.matches.push(match);
+  }
+  return { senses: [], name: "", matches: ranking.matches, asked: query, found: true };
 }
 
 /** All ranks before spelling. `unseen` comes after it; `sure`: a name was hit exactly; `found`: anything was. */
@@ -139,7 +174,7 @@ function withWords(names, words) {
 function addSpelling(names, words, found) {
   const known = vocabulary(names), whole = new Map();
   for (const k of [keyOf(words), ...otherNumbers(words)]) {
-    const max = Math.min(allowance(k.length), allowance(keyOf(words).length));
+    const max = Math.min(allowed(k), allowed(keyOf(words)));
     if (!max) continue;
     const mask = letters(k), figures = digits(k);
     for (let n = 0; n < names.count; n++) {
@@ -176,9 +211,9 @@ function slips(names, known, words) {
 export function similarWords(known, word, last) {
   const near = new Map();
   for (const w of meantWords(known, word, last)) near.set(w, 0);
-  const max = allowance(word.length), mask = letters(word), figures = digits(word);
+  const max = allowed(word), mask = letters(word), figures = digits(word);
   if (!max) return near;
-  const short = last && word.length > 4 ? Math.min(max, allowance(word.length - 1)) : 0;
+  const short = last && word.length > 4 ? Math.min(max, allowance(word.length - 1 - figures.length)) : 0;
   for (let i = 0; i < known.words.length; i++) {
     const w = known.words[i];
     if (near.has(w) || w.length < word.length - max) continue;

@@ -1,6 +1,6 @@
 /* What a hit shows and why it matched, as pieces: a string is text, {mark} is found text. */
 
-import { allowance, distance } from "./distance.js";
+import { allowed, distance } from "./distance.js";
 import { forms, keyOf, locate } from "./fold.js";
 import { ABBREVIATION, HEADWORD, HIDDEN } from "./names.js";
 import { BEGINNING, EXACT, NAMES, NUMBER, SPELLING, WORDS } from "./rank.js";
@@ -49,7 +49,7 @@ export function markWords(text, words) {
 
 /** The words of `text` that the query misspells; all of it where the words are cut otherwise. */
 function markNear(text, words) {
-  const near = (word) => words.some((w) => distance(w, word, allowance(w.length), w === words[words.length - 1]) <= allowance(w.length));
+  const near = (word) => words.some((w) => distance(w, word, allowed(w), w === words[words.length - 1]) <= allowed(w));
   const places = locate(text).filter(({ word }) => near(word)).map(({ from, to }) => [from[0], to]);
   return marked(text, places.length ? places : [[0, text.length]]);
 }

@@ -4,7 +4,7 @@ import { forms, keyOf, wordsOf } from "./fold.js";
 import { AMBIGUOUS, HIDDEN, beginning, vocabulary, withKey } from "./names.js";
 import { similarWords } from "./rank.js";
 
-const MOST = 6;
+const MOST = 6, MOST_WORDS = 24;
 const AT_LEAST = 0.3; // share of the weight of the known words that a term must hold
 const NEAR_BEST = 0.4; // share of the best term's weight
 /* What a word is worth where it stands: a name that the query holds whole says more than a word of one. */
@@ -20,7 +20,7 @@ const numbers = (word) => [word, ...forms(word)];
 
 /** Whether what `byWords` would open is here already. */
 export function wordsAtHand(files, query) {
-  return query.content.every((word) => numbers(word).every((w) => files.words.has(w)));
+  return query.content.every((word) => [word, ...(query.parts.get(word) ?? [])].flatMap(numbers).every((w) => files.words.has(w)));
 }
 
 /**
@@ -28,7 +28,8 @@ export function wordsAtHand(files, query) {
  * A word weighs the more, the fewer texts hold it. `without` are terms shown already; `all` asks for all words.
  */
 export async function byWords(files, names, query, { without, all }) {
-  const words = [...new Set(query.content)];
+  const said = await taken(files, names, query), content = new Set(query.content);
+  const words = [...new Set(said.filter((word) => content.has(word) || (!query.words.includes(word) && word.length > 1 && !names.stop.has(word))))].slice(0, MOST_WORDS);
   const meant = await Promise.all(words.map((word, i) => meaning(files, names, word, i === words.length - 1)));
   const holders = meant.map((one) => one.documents), named = termsNamed(names, meant.map((one) => one.names));
   /* A word nobody knows tells nothing: a pasted message is full of them. */
@@ -37,7 +38,7 @@ export async function byWords(files, names, query, { without, all }) {
     return named[i].size ? rare : NO_NAME * rare;
   });
   /* A word that no text and no name holds as one may still be a whole name, run together. */
-  const spoken = termsSpoken(names, query.words, new Map(words.map((word, i) => [word, weights[i] || Math.log(1 + files.documents)])));
+  const spoken = termsSpoken(names, said, new Map(words.map((word, i) => [word, weights[i] || Math.log(1 + files.documents)])));
   const total = weights.reduce((a, b) => a + b, 0);
 
   const texts = new Map();
@@ -64,6 +65,18 @@ export async function byWords(files, names, query, { without, all }) {
 
   const found = [...best.values()].sort((a, b) => b.score - a.score || a.term - b.term).slice(0, MOST);
   return found.filter((one) => one.score >= NEAR_BEST * found[0].score);
+}
+
+/** The words of the query, in order; one that nothing knows as it stands is taken apart. */
+async function taken(files, names, query) {
+  const known = vocabulary(names).holders;
+  const words = await Promise.all(query.words.map(async (word) => {
+    const parts = query.parts.get(word);
+    if (!parts || numbers(word).some((w) => known.has(w))) return [word];
+    const texts = await Promise.all(numbers(word).map((w) => documents(files, w, false)));
+    return texts.some((list) => list.length) ? [word] : parts;
+  }));
+  return words.flat();
 }
 
 /** The documents and the names that hold a word; the word as it was meant, if nothing has it as written. */
