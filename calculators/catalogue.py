@@ -155,6 +155,11 @@ def open_catalogue(folder: Path = DATA) -> Catalogue:
     return catalogue
 
 
+def data_stamp(folder: Path = DATA) -> tuple[tuple[str, int, int], ...]:
+    """Changes when a file of the catalogue does."""
+    return tuple((path.name, (at := path.stat()).st_mtime_ns, at.st_size) for path in sorted(folder.glob("*.yml")))
+
+
 def load_catalogue(folder: Path = DATA) -> tuple[Catalogue, list[Diagnostic]]:
     """Read every file; what could be read, and all complaints sorted (codes C1xx and D1xx)."""
     catalogue, found = Catalogue(), list[Diagnostic]()

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from calculators.accelerator_page import accelerators_page
-from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
+from calculators.catalogue import Catalogue, CatalogueRefused, data_stamp, open_catalogue
 from calculators.fences import FENCES, check_fences, check_ids, fence_html
 from calculators.javascript import without_comments
 from calculators.listing import CALCULATORS
@@ -41,6 +41,8 @@ SCRIPTS = "assets/js/calculators/"
 class Build:
     """One build of the site."""
 
+    made_from: tuple[object, str]
+    """What all that is drawn here depends on: the files of the catalogue, and what links to terms show."""
     catalogue: Catalogue
     modules: dict[str, str] = field(default_factory=dict)
     """Content by path."""
@@ -52,6 +54,14 @@ class Build:
     reference: dict[str, ReferencePage] = field(default_factory=dict)
     """Pages of records by source address."""
     term_link: Callable[[str, str, str], str] = lambda slug, text, src_uri: html.escape(text)
+    drawn: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    """What was drawn, by kind and place; the next build of the same server goes on with it if nothing has changed."""
+
+    def once(self, *key: str, draw: Callable[[], Any]) -> Any:
+        """What is drawn for a key, or was before."""
+        if key not in self.drawn:
+            self.drawn[key] = draw()
+        return self.drawn[key]
 
     def rendering(self, id: str, file: File) -> Rendering:
         """How to draw a calculator on a page."""
@@ -71,16 +81,14 @@ class Build:
         return Links(lambda slug, text: link(slug, text, file.src_uri), lambda url: get_relative_url(url, file.url))
 
 
-build: Build
+build: Build | None = None
 
 
 def on_config(config: MkDocsConfig) -> None:
     global build
-    try:
-        build = Build(open_catalogue())
-    except CatalogueRefused as refused:
-        raise PluginError(f"problems in the catalogue, nothing was built\n{refused}") from None
-    if termbase := config.extra.get("termbase"):
+    termbase = config.extra.get("termbase")
+    build = _begun(build, (data_stamp(), termbase.views.fingerprint if termbase else ""))
+    if termbase:
         build.term_link = termbase.term_link
         unknown = []
         for term in termbase.loaded.glossary.terms.values():
@@ -88,20 +96,39 @@ def on_config(config: MkDocsConfig) -> None:
             unknown += check_ids(term.accelerators, term.path, places, build.catalogue)
         if unknown:
             raise PluginError("\n".join(map(str, unknown)))
-        config.extra["specs"] = {id: Markup(specs_html(build.catalogue, id)) for id in build.catalogue.accelerators}
-    shared = configuration_module(build.catalogue)
-    shared_name = hashed_name("configuration", shared)
-    build.modules[f"{FOLDER}/{shared_name}"] = shared
-    for one in CALCULATORS:
-        content = calculator_module(one, build.catalogue, f"./{shared_name}")
-        build.paths[one.id] = f"{FOLDER}/{hashed_name(one.id, content)}"
-        build.modules[build.paths[one.id]] = content
+        config.extra["specs"] = build.once("specs", draw=_specs)
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     fences[:] = [one for one in fences if one["name"] not in FENCES]
     fences += [{"name": name, "class": name, "format": _format} for name in FENCES]
 
 
+def _begun(before: Build | None, made_from: tuple[object, str]) -> Build:
+    """A new build, with what the one before it can leave."""
+    if before and before.made_from[0] == made_from[0]:
+        drawn = before.drawn if before.made_from == made_from else {}
+        return Build(made_from, before.catalogue, before.modules, before.paths, drawn=drawn)
+    try:
+        begun = Build(made_from, open_catalogue())
+    except CatalogueRefused as refused:
+        raise PluginError(f"problems in the catalogue, nothing was built\n{refused}") from None
+    shared = configuration_module(begun.catalogue)
+    shared_name = hashed_name("configuration", shared)
+    begun.modules[f"{FOLDER}/{shared_name}"] = shared
+    for one in CALCULATORS:
+        content = calculator_module(one, begun.catalogue, f"./{shared_name}")
+        begun.paths[one.id] = f"{FOLDER}/{hashed_name(one.id, content)}"
+        begun.modules[begun.paths[one.id]] = content
+    return begun
+
+
+def _specs() -> dict[str, Markup]:
+    assert build is not None
+    return {id: Markup(specs_html(build.catalogue, id)) for id in build.catalogue.accelerators}
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    assert build is not None
+    catalogue = build.catalogue
     for file in list(files):
         # Their comments are for those who read the repository; every page of a calculator would carry them.
         if file.src_uri.startswith(SCRIPTS) and file.src_uri.endswith(".js"):
@@ -117,14 +144,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     ]
     # A preview of one entry does without the pages of the catalogue.
     if present and not getattr(config.extra.get("termbase"), "only", None):
-        for page in (accelerators_page(build.catalogue), *model_pages(build.catalogue)):
+        for page in build.once("pages", draw=lambda: (accelerators_page(catalogue), *model_pages(catalogue))):
             source = f"{page.url.rstrip('/')}.md"
             build.reference[source] = page
             files.append(
                 File.generated(config, source, content=_front_matter(page), inclusion=InclusionLevel.NOT_IN_NAV)
             )
         root = config.site_url or ""
-        for path, content in data_files(build.catalogue, lambda url: f"{root}{url}"):
+        for path, content in build.once("data", root, draw=lambda: list(data_files(catalogue, lambda url: root + url))):
             files.append(File.generated(config, path, content=content))
     for path, content in build.modules.items():
         files.append(File.generated(config, path, content=content))
@@ -132,6 +159,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    assert build is not None
     build.page = page.file
     whole = page.file.content_string if page.file.generated_by is None else ""
     above = whole.removesuffix(markdown).count("\n") if whole.endswith(markdown) else 0
@@ -139,11 +167,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    record = build.reference.get(page.file.src_uri)
-    return record.body(build.links(page.file)) if record else None
+    assert build is not None
+    record, links = build.reference.get(page.file.src_uri), build.links(page.file)
+    return str(build.once("body", page.file.src_uri, draw=lambda: record.body(links))) if record else None
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+    assert build is not None
     if build.problems:
         raise PluginError("\n".join(map(str, sorted(build.problems))))
     home = files.get_file_from_path(HOME)
@@ -169,6 +199,11 @@ def _front_matter(page: ReferencePage) -> str:
 
 
 def _format(source: str, language: str, css_class: str, options: Any, md: Any, **others: Any) -> str:
+    assert build is not None
     assert build.page is not None
-    page = build.page
-    return fence_html(language, source, build.catalogue, lambda id: build.rendering(id, page))
+    now, page = build, build.page
+
+    def draw() -> str:
+        return fence_html(language, source, now.catalogue, lambda id: now.rendering(id, page))
+
+    return str(now.once("fence", language, source, page.src_uri, draw=draw))

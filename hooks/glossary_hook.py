@@ -156,8 +156,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     entries = Entries(build.extension, build.views.fingerprint, files, keep=serving)
-    for source, spec in build.specs.items():
-        if spec.kind == "term" and (file := files.get_file_from_path(source)):
+    for source in build.specs:
+        if file := files.get_file_from_path(source):
             entries.page(file, config)
 
 
