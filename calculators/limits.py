@@ -76,7 +76,7 @@ def prefill_binding(
     link_bandwidth: float,
     latency: float,
 ) -> float:
-    """What the first token waits for longest: 0 reading weights, 1 arithmetic, 2 exchange."""
+    """What the first token waits for longest: 0 reading weights, 1 arithmetic, 2 exchange; 3 where no peak is known."""
     return (
         2
         if exchange_seconds(model, prompt * sequences, count, link_bandwidth, latency)
@@ -85,10 +85,14 @@ def prefill_binding(
             read_share_bytes(model, layout, prompt * sequences, count) / accelerator.bandwidth,  # type: ignore[operator]
         )
         else (
-            1
-            if prefill_compute_seconds(model, prompt, sequences, count, peak)
-            > read_share_bytes(model, layout, prompt * sequences, count) / accelerator.bandwidth  # type: ignore[operator]
-            else 0
+            3
+            if peak == 0
+            else (
+                1
+                if prefill_compute_seconds(model, prompt, sequences, count, peak)
+                > read_share_bytes(model, layout, prompt * sequences, count) / accelerator.bandwidth  # type: ignore[operator]
+                else 0
+            )
         )
     )
 
@@ -250,8 +254,8 @@ def operation_seconds(
 
 @formula(symbol="c", unit=COUNT, source="definition")
 def operation_case(operation_intensity: float, ridge: float) -> float:
-    """1 where arithmetic limits the operation, 0 where memory does."""
-    return 1 if ridge > 0 and operation_intensity >= ridge else 0
+    """1 where arithmetic limits the operation, 0 where memory does, 2 where no peak is known."""
+    return (1 if operation_intensity >= ridge else 0) if ridge > 0 else 2
 
 
 # -- all at once, for tables and rankings

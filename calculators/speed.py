@@ -23,7 +23,7 @@ from calculators.calculator import (
 OPERATIONS = (
     Named("gemm", "product of matrices", 0),
     Named("attention", "attention of one head", 1),
-    Named("elementwise", "an operation on each value", 2),
+    Named("elementwise", "operation on each value", 2),
 )
 
 SPEED = Calculator(
@@ -128,11 +128,12 @@ SPEED = Calculator(
             "first_text",
             tuple(
                 f"After prompts of {{prompt}} tokens the first token of {{batch}} comes no sooner than "
-                f"{{prefill_seconds}}: {binds} it sooner."
+                f"{{prefill_seconds}}: {binds}."
                 for binds in (
-                    "reading the weights binds, and smaller weights or more accelerators make",
-                    "arithmetic binds, and shorter prompts, a narrower arithmetic or more accelerators make",
-                    "exchange between the accelerators binds, and a faster link or fewer accelerators make",
+                    "reading the weights binds, and smaller weights or more accelerators make it sooner",
+                    "arithmetic binds, and shorter prompts, a narrower arithmetic or more accelerators make it sooner",
+                    "exchange between the accelerators binds, and a faster link or fewer accelerators make it sooner",
+                    "that is reading the weights, and arithmetic, whose peak nobody states, may well take longer",
                 )
             ),
             "prefill_binding",
@@ -157,8 +158,10 @@ SPEED = Calculator(
         Fragment(
             "operation_text",
             (
-                "Memory limits it: it reaches {operation_attainable}.",
-                "Arithmetic limits it: it reaches the peak.",
+                "Memory limits your {operation}, to {operation_attainable}: narrower values, or more operations per "
+                "byte, as by merging it with others, make it faster.",
+                "Arithmetic limits your {operation}: it reaches the peak, and only a narrower arithmetic is faster.",
+                "Nobody states a peak to hold your {operation} to.",
             ),
             "operation_case",
         ),
