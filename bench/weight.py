@@ -34,6 +34,7 @@ OTHERS = {
     "calculator": "calculators/memory/",
     "model": "models/llama-3.1-70b/",
     "accelerators": "accelerators/",
+    "table": "tables/memory/",
 }
 
 _ASKED = (

@@ -33,7 +33,8 @@ HERE = Path(__file__).resolve().parent
 WORK = ROOT / ".build" / "audit"
 FILES = ("package.json", "package-lock.json", "previews.mjs")
 NEEDED = {"node": "Node 20 or newer", "npm": "npm, which comes with Node", "java": "a Java runtime, 11 or newer"}
-PAGES = {"term": "streaming-multiprocessor/", "home": "", "calculator": "calculators/memory/"}
+CALCULATORS = ("memory", "training", "speed", "interconnect", "cost")
+PAGES = {"term": "streaming-multiprocessor/", "home": ""} | {one: f"calculators/{one}/" for one in CALCULATORS}
 """What Lighthouse looks at."""
 GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 FIGURES = {
