@@ -13,10 +13,10 @@ export GLOSSARY_ONLY := $(ONLY)
 run := @sh scripts/with-python.sh scripts/environment.py run
 
 .DEFAULT_GOAL := help
-.PHONY: help serve start test site words entry check bench audit lock
+.PHONY: help serve start test pictures site words entry check bench audit lock
 
 help: ## what there is to make
-	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 serve: ## set up everything and serve the site with live reload (ADDR=127.0.0.1:8000 ONLY=warp: one entry, at once)
 	$(run) -- python scripts/serve.py $(ADDR)
@@ -26,6 +26,9 @@ start: ## begin another glossary with this generator (DIR=../tea NAME="Words of 
 
 test: ## set up everything, Chromium included, and run all tests (ARGS="-k search" for some)
 	$(run) --dev --chromium -- pytest $(ARGS)
+
+pictures: ## keep how a dozen states look now, after a change that is meant; look at what git shows
+	$(run) --dev --chromium -- pytest --keep-pictures tests/browser/test_pictures.py
 
 site: ## build the site aside, verify it, then put it in place of site/ in one step
 	$(run) -- python scripts/publish.py

@@ -25,6 +25,11 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make pictures` keeps what the browser shows instead of comparing it."""
+    parser.addoption("--keep-pictures", action="store_true", help="write the pictures of tests/browser/pictures anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in tests/browser, so that `pytest -m "not browser"` needs no Chromium, and run it last.
 

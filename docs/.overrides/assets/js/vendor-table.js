@@ -7,7 +7,7 @@ class VendorTable extends HTMLElement {
     this.form = this.querySelector("form");
     this.rows = [...this.querySelectorAll("tr[data-row]")];
     const asked = new URLSearchParams(location.search).get("vendor");
-    const options = [...this.form.elements.vendor];
+    const options = [...this.form.querySelectorAll("[name=vendor]")]; // `elements.vendor` is no list where there is one
     const known = options.find((one) => one.value.toLowerCase() === asked?.toLowerCase());
     if (known) known.checked = true;
     this.form.addEventListener("submit", (event) => event.preventDefault());
