@@ -9,7 +9,6 @@ from calculators.calculator import (
     Amount,
     Bars,
     Calculator,
-    Check,
     Choice,
     Compute,
     Fragment,
@@ -77,7 +76,7 @@ COST = Calculator(
         ),
         Group("Energy, and buying", ("pue", "electricity", "purchase", "hosting", "lifetime"), folded=True),
     ),
-    checks=(Check("model", limits.writes, "{model} makes images, it writes no tokens"),),
+    checks=decoding.CHECKS,
     fixed=(
         ("decode_share", "shares", "decode"),
         ("prefill_share", "shares", "prefill"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calculators import decode, limits, roofline
-from calculators.calculator import Amount, Choice, Compute, Fragment, Largest, Named, Own
+from calculators import decode, limits, memory, memory_cases, roofline
+from calculators.calculator import Amount, Check, Choice, Compute, Fragment, Largest, Named, Own
 
 ARITHMETICS = (
     Named("bf16", "bf16 or fp16", 0),
@@ -40,7 +40,13 @@ EXCHANGE = (
     ),
     Amount("latency", "latency", "Wait of an exchange, µs", 4, unit="µs"),
 )
+CHECKS = (
+    Check("model", limits.writes, "{model} makes images, it writes no tokens"),
+    Check("context", memory_cases.within_limit, "{model} was published for no more than {model_limit} tokens"),
+    Check("prompt", memory_cases.prompt_within, "more than the {tokens} tokens of the context"),
+)
 LIMITS = (
+    Compute("model_limit", memory.model_limit),
     Compute("peak", roofline.peak_rate),
     Compute("bandwidth", limits.memory_bandwidth),
     Compute("link_bandwidth", limits.exchange_bandwidth),

@@ -82,6 +82,12 @@ def within_limit(model: Model, tokens: int) -> float:
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
+def prompt_within(tokens: int, prompt: int) -> float:
+    """1 where the prompt is no longer than the context that holds it, else 0."""
+    return 1 if prompt <= tokens else 0
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
 def prefix_within(tokens: int, prefix: int) -> float:
     """1 where the shared beginning is no longer than the context, else 0."""
     return 1 if prefix <= tokens else 0

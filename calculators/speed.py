@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calculators import decode, decoding, diffusion, limits, memory, memory_cases, roofline
+from calculators import decode, decoding, diffusion, limits, memory_cases, roofline
 from calculators.calculator import (
     Amount,
     Calculator,
-    Check,
     Choice,
     Column,
     Compute,
@@ -64,10 +63,7 @@ SPEED = Calculator(
             folded=True,
         ),
     ),
-    checks=(
-        Check("model", limits.writes, "{model} makes images, it writes no tokens"),
-        Check("context", memory_cases.within_limit, "{model} was published for no more than {model_limit} tokens"),
-    ),
+    checks=decoding.CHECKS,
     fixed=(("decode_share", "shares", "decode"), ("prefill_share", "shares", "prefill")),
     steps=(
         *decoding.LIMITS,
@@ -106,7 +102,6 @@ SPEED = Calculator(
         Compute("diffusion_case", diffusion.diffusion_case),
         Compute("peak_case", limits.peak_case),
         Compute("speculation_case", limits.speculation_case),
-        Compute("model_limit", memory.model_limit),
         Compute("crowded_case", limits.crowded_case),
         Compute("split_case", limits.several_case),
         Compute("batch_case", memory_cases.sequences_case),

@@ -61,6 +61,9 @@ def test_bad_input(arguments: list[str], said: str, form: list[str]) -> None:
     [
         (["speed", "--count", "0"], "--count: C303 expected a number from 1 to"),
         (["speed", "--context", "131073"], "--context: C309 Llama-3.1-70B was published for no more than 131,072"),
+        (["speed", "--prompt", "8193"], "--prompt: C309 more than the 8,192 tokens of the context"),
+        (["cost", "--context", "131073"], "--context: C309 Llama-3.1-8B was published for no more than 131,072"),
+        (["cost", "--model", "gpt2", "--context", "1024"], "--prompt: C309 more than the 1,024 tokens of the context"),
         (["speed", "--model", "flux.1-dev"], "--model: C301 there is no “flux.1-dev” in the catalogue"),
         (["interconnect", "--nodes", "1.5"], "--nodes: C302 expected a whole number in digits"),
         (["interconnect", "--size", "nan"], "--size: C302 expected a number such as 24 or 33.5, found “nan”"),
