@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import generate
+import recompute
 import search
 import weight
 
@@ -44,6 +45,9 @@ MANY_NAMES_GOAL = 80_000
 SEARCH_RUNS = 5
 KEY_GOAL, OPEN_GOAL = 16.0, 350.0
 """Milliseconds of a processor four times slower: from a key to its results (95th percentile), and to open."""
+
+FRAME_GOAL = 1000 / 60
+"""Milliseconds from a change in a calculator to the painted result."""
 
 EXTENSIONS = """\
 markdown_extensions:
@@ -202,6 +206,16 @@ def search_verdicts(size: int, found: list[search.Found]) -> Iterator[Verdict]:
     )
 
 
+def recompute_verdicts(found: dict[str, float]) -> Iterator[Verdict]:
+    """One frame for a calculator that works everything out again, on this machine; on a slower one it is said."""
+    for address, time in found.items():
+        yield Verdict(
+            f"{address}: change to painted result {time:.1f} ms (median; at most {FRAME_GOAL:.1f}; "
+            f"{search.SLOWER * time:.1f} on a processor {search.SLOWER} times slower)",
+            time <= FRAME_GOAL,
+        )
+
+
 def weight_verdict(found: dict[str, int]) -> Verdict:
     """The heaviest term page of the real site, judged."""
     heaviest = max(found, key=lambda slug: found[slug])
@@ -233,6 +247,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="50 and 200 terms, one run: does it work at all?")
     parser.add_argument("--runs", type=int, default=0, help="builds of each project (3; with --quick 1)")
     parser.add_argument("--only-search", action="store_true", help="measure the search dialog and nothing else")
+    parser.add_argument("--only-recompute", action="store_true", help="measure the calculators and nothing else")
     parser.add_argument("--only-weight", action="store_true", help="weigh the pages of the real site and nothing else")
     parser.add_argument("--keep", type=Path, help="leave the projects and sites in this empty folder")
     options = parser.parse_args(arguments)
@@ -246,9 +261,14 @@ def main(arguments: list[str]) -> int:
         print("\n".join(lines))
         if options.only_weight:
             return report([weight_verdict(pages)])
+        say("calculators in Chromium")
+        recomputed = list(recompute_verdicts(recompute.measure(folder / "real")))
+        if options.only_recompute:
+            return report(recomputed)
         say(f"search: {SEARCHED} terms in Chromium")
         judged = [
             weight_verdict(pages),
+            *recomputed,
             *search_verdicts(*search.measure(folder / "search", SEARCHED, SEED, SEARCH_RUNS)),
         ]
         if options.only_search:

@@ -385,7 +385,7 @@ INFERENCE_MEMORY = Calculator(
         none="Too small",
         caption="Split evenly over the count by [tensor parallelism](tensor-parallelism), in powers of two up to 64, "
         "in each stage of a pipeline; each accelerator carries the most that workspace and engine were seen to take. "
-        "Sources of every value are in the table of accelerators below.",
+        "What stands beside each memory leads to its sources.",
         meter="used_share",
         meter_head="Share in use",
     ),

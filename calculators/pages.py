@@ -253,7 +253,9 @@ def _cell(rendering: Rendering, ranking: Ranking, row: Row, column: Column, *, f
     suffix = None
     if column.measured:
         kind = "usable, measured" if row.record.measured else "nameplate"
-        suffix = element("span", f" {kind}", class_="dim")
+        suffix = element(
+            "span", " ", element("a", kind, href=rendering.to(f"accelerators/#{row.record.id}")), class_="dim"
+        )
     return element(
         "td",
         element("span", shown, data_cell=column.step, data_yes=column.yes or None),

@@ -480,8 +480,7 @@ TRAINING_MEMORY = Calculator(
         order=("devices", "-spare_bytes"),
         none="Too small",
         caption="Copies for [data parallelism](data-parallelism) in powers of two up to 4,096, divided as set above. "
-        "Each accelerator carries the most that is needed. Sources of every value are in the table of "
-        "accelerators on the page of memory for inference.",
+        "Each accelerator carries the most that is needed. What stands beside each memory leads to its sources.",
         meter="used_share",
         meter_head="Share in use",
     ),

@@ -105,6 +105,7 @@ def test_every_input_changes_the_answer_and_the_address(page: Page, site_url: st
     expect(cache.locator("small")).to_have_text("16.0 GiB")
     expect(cache.locator(".eq").nth(1)).to_have_text("=32⋅8⋅(128⋅2+128⋅2)⋅131,072")
     expect(page.locator(".verdict")).to_contain_text("In bf16 it fits on one H100 SXM")
+    page.wait_for_url("**/?*weights_b=q4_0*")
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["context"] == ["131072"]
     assert asked["weights_b"] == ["q4_0"]
@@ -184,6 +185,7 @@ def test_bad_input_is_said_beside_the_field_and_no_old_number_stays(
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(page.locator(".verdict")).to_be_hidden()
     expect(page.locator("[data-ranking]")).to_be_hidden()
+    page.wait_for_timeout(300)  # the address follows when nobody has typed for a moment
     assert page.url == before
     field.fill(good)
     expect(page.locator(".verdict")).to_be_visible()
@@ -286,6 +288,7 @@ def test_a_config_json_is_pasted_dropped_or_refused(page: Page, site_url: str) -
     expect(page.locator("#memory-config-problem")).to_contain_text("8,029,999,104 parameters")
     field.fill(json.dumps(LLAMA))
     expect(page.locator(".sum > li").first).to_contain_text("16.1 GB")
+    page.wait_for_url("**/?*model=own*")
     assert "config" not in parse_qs(urlsplit(page.url).query), "too long for an address"
     drop = """(field, text) => {
         const files = new DataTransfer();

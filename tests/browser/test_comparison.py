@@ -58,6 +58,7 @@ def test_every_input_can_differ_and_be_the_same_again(calculator: Calculator, pa
     )
     for label in page.locator("live-calculator form label").all():
         assert page.locator(f"[id='{label.get_attribute('for')}']").count() == 1
+    page.wait_for_url("**/?*_b=*")
     page.reload()
     expect(page.locator("live-calculator fieldset:not([disabled])")).to_have_count(1)
     after = sorted(page.locator("live-calculator form [name]").evaluate_all("(all) => all.map((one) => one.name)"))
@@ -94,6 +95,7 @@ def test_other_model_accelerator_and_context(page: Page, site_url: str) -> None:
     assert "B: 84.9 GB, one H100 SXM" in labels
     at = page.locator("line[data-limit]").evaluate_all("(all) => all.map((one) => one.getAttribute('x1'))")
     assert len(set(at)) == 2
+    page.wait_for_url("**/?*context_b=8192*")
     query = parse_qs(urlsplit(page.url).query)
     assert (query["model_b"], query["context_b"], query["weights_b"]) == (["qwen3-32b"], ["8192"], ["bf16"])
     assert "count_b" not in query, "what is shared stands once"

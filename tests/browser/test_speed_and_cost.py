@@ -87,6 +87,7 @@ def test_more_sequences_move_decoding_along_the_roofline(page: Page, site_url: s
     page.fill("[name=sequences]", "256")
     expect(page.locator(".verdict")).to_contain_text("256 sequences get at most")
     assert page.locator(".roof svg *").evaluate_all(PLACES) != before
+    page.wait_for_url("**/?*sequences=256*")
     assert parse_qs(urlsplit(page.url).query)["sequences"] == ["256"]
     arguments = ("--model", "llama-3.1-8b", "--count", "1", "--context", "1024", "--sequences", "256")
     told = CliRunner().invoke(main, ["speed", *arguments]).stdout

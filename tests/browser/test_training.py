@@ -34,8 +34,10 @@ def test_fields_of_adapters_come_with_them(page: Page, site_url: str) -> None:
     expect(page.locator("[name=base]")).to_be_hidden()
     page.select_option("[name=method_b]", "qlora")
     expect(page.locator("[name=base]")).to_be_visible()
+    page.wait_for_url("**/?*method_b=qlora*")
     assert "rank" in parse_qs(urlsplit(page.url).query)
     page.select_option("[name=method_b]", "full")
+    page.wait_for_url("**/?*method_b=full*")
     assert "rank" not in parse_qs(urlsplit(page.url).query), "what is hidden is not in the address"
 
 
@@ -44,6 +46,7 @@ def test_a_box_is_in_the_address_and_comes_back_from_it(page: Page, site_url: st
     expect(page.locator("[name=sp]")).to_be_checked()
     page.uncheck("[name=sp]")
     page.check("[name=dropout]")
+    page.wait_for_url("**/?*dropout=yes*")
     query = parse_qs(urlsplit(page.url).query)
     assert (query["sp"], query["dropout"]) == (["no"], ["yes"])
 

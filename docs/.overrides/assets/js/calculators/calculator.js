@@ -43,12 +43,10 @@ class LiveCalculator extends HTMLElement {
   }
 
   async start() {
-    const inAddress = [...new URLSearchParams(location.search).keys()].map((key) => key.replace(/_b$/, ""));
-    const asked = inAddress.some((key) => this.form.elements[key]?.name);
-    if (asked) {
-      await this.compare();
-      this.readAddress();
-    }
+    const inAddress = [...new URLSearchParams(location.search).keys()], ofB = inAddress.some((key) => key.endsWith("_b"));
+    const asked = inAddress.some((key) => this.form.elements[key.replace(/_b$/, "")]?.name);
+    if (asked && ofB) await this.compare();
+    if (asked) this.readAddress();
     for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.update());
     for (const button of this.querySelectorAll("[data-export]")) {
       button.addEventListener("click", () => this.export(button.dataset.export));
@@ -56,12 +54,16 @@ class LiveCalculator extends HTMLElement {
     this.takeFiles();
     this.querySelector("[data-all]")?.addEventListener("click", (event) => this.showAll(event.target));
     this.querySelector("[data-print]")?.addEventListener("click", () => print());
+    addEventListener("beforeprint", () => this.showRest?.());
+    // Equations that are folded away are set when they are asked for; the event does not bubble.
+    this.addEventListener("toggle", () => this.latest && this.showEquations(this.latest.result.a), true);
     addEventListener("popstate", () => {
       this.readAddress();
       this.update({ keepAddress: true });
     });
-    if (asked) await this.update({ keepAddress: true });
-    else this.showCopied();
+    if (!asked) this.showCopied();
+    else await this.update({ keepAddress: true });
+    await this.ranking;
     delete document.documentElement.dataset.asked; // what it asked for is shown
     this.querySelector("fieldset")?.removeAttribute("disabled");
     if (asked) return;
@@ -91,6 +93,7 @@ class LiveCalculator extends HTMLElement {
   showAll(button) {
     const body = this.querySelector("[data-ranking]");
     body.dataset.whole = "";
+    this.showRest?.();
     body.rows[SHORT].querySelector("a, th").focus();
     button.hidden = true;
   }
@@ -176,7 +179,13 @@ class LiveCalculator extends HTMLElement {
       return;
     }
     this.showCopied();
-    if (!keepAddress && !("lazy" in this.dataset)) history.replaceState(null, "", this.address());
+    if (!keepAddress && !("lazy" in this.dataset)) this.keepAddress();
+  }
+
+  /** The address follows when nobody has typed for a moment: a page that gets another one styles all its links anew. */
+  keepAddress() {
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => history.replaceState(null, "", this.address()), 200);
   }
 
   /** Nothing can be worked out: no answer stays that does not belong to what the form says. */
@@ -220,7 +229,11 @@ class LiveCalculator extends HTMLElement {
     this.showCompared(a, b, result);
     this.showEquations(result.a);
     this.draw?.(this, engine, result);
-    this.showRanking(a);
+    // The long table follows when the answer is painted.
+    this.ranking ??= new Promise((done) => requestAnimationFrame(() => setTimeout(done))).then(() => {
+      this.ranking = null;
+      this.showRanking(this.latest.a);
+    });
   }
 
   /** What the buttons copy: the set-up as a link, and what comes of it in words. */
@@ -272,6 +285,7 @@ class LiveCalculator extends HTMLElement {
       const [name, side] = place.dataset.math.split(" "), formula = this.engine.formulas[name];
       // What is not known has no numbers; what is the same for every input stays as it is.
       const known = this.engine.isKnown(formula, values);
+      if (place.closest("details:not([open])")) continue;
       if (side === "numbers") place.hidden = !known;
       if (!known || !formula[side]) continue;
       const trees = formula[side](...formula.parameters.map((parameter) => values[parameter]));
@@ -284,19 +298,24 @@ class LiveCalculator extends HTMLElement {
     if (!body) return;
     const { show, calculator } = this.engine, { first, none } = calculator.ranking;
     const lines = new Map([...body.rows].map((row) => [row.dataset.row, row]));
-    const sorted = this.engine.rank(setup).map(({ record, values }) => {
-      const row = lines.get(record.id), holds = Boolean(values[first]), poor = values[first] === null ? show.unknown : none;
+    const ranked = this.engine.rank(setup), sorted = ranked.map(({ record }) => lines.get(record.id));
+    const write = (cell, text) => cell.textContent === text || (cell.textContent = text);
+    const fill = ({ values }, place) => {
+      const row = sorted[place], holds = Boolean(values[first]), poor = values[first] === null ? show.unknown : none;
       row.classList.toggle("no", !holds);
       row.querySelectorAll("[data-cell]").forEach((cell, place) => {
         const step = cell.dataset.cell, { yes } = cell.dataset;
-        if (!holds) cell.textContent = place ? "" : poor;
-        else if (yes) cell.textContent = values[step] ? yes : "–";
-        else cell.textContent = show.text(values[step], calculator.quantities[step]);
+        if (!holds) write(cell, place ? "" : poor);
+        else if (yes) write(cell, values[step] ? yes : "–");
+        else write(cell, show.text(values[step], calculator.quantities[step]));
       });
       const meter = row.querySelector("[data-meter]");
       meter?.setAttribute("width", holds ? (values[meter.dataset.meter] * 100).toFixed(1) : "0");
-      return row;
-    });
+    };
+    // Rows that are not shown are filled when they are.
+    const shown = "whole" in body.dataset ? ranked.length : SHORT;
+    ranked.slice(0, shown).forEach(fill);
+    this.showRest = () => ranked.slice(shown).forEach((row, place) => fill(row, shown + place));
     if (sorted.some((row, place) => row !== body.rows[place])) body.append(...sorted);
   }
 

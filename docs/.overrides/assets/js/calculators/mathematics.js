@@ -12,8 +12,13 @@ function grown([tag, ...parts], inEquation) {
   return element;
 }
 
-/** Puts the trees behind the equals sign of the equation that is there. */
+const set = new WeakMap();
+
+/** Puts the trees behind the equals sign of the equation that is there, unless they are there. */
 export function setEquation(math, trees, inEquation) {
+  const written = JSON.stringify(trees);
+  if (set.get(math) === written) return;
+  set.set(math, written);
   const sign = [...math.children].find((child) => child.localName === "mo" && child.textContent === "=");
   while (sign.nextSibling) sign.nextSibling.remove();
   const shown = trees.filter(([tag, ...parts]) => tag !== "mrow" || parts.length);
