@@ -19,12 +19,15 @@ int main() {
 }
 CODE
 nvcc -lineinfo -o "$folder/app" "$folder/app.cu" || exit 1
+# The sanitizer is shown over a program with a fault; without that fault it would have nothing to say.
+awk '/^```cpp/{on=1; next} /^```$/{on=0} on' "$entries/compute-sanitizer.md" >"$folder/oob.cu"
+nvcc -lineinfo -o "$folder/oob" "$folder/oob.cu" || exit 1
 cd "$folder" || exit 1
 grep -h -E '^\$ (ncu|compute-sanitizer) .*\./' "$OLDPWD/$entries"/*.md | sed -e 's/^\$ //' -e 's/ *#.*$//' | sort -u |
     while IFS= read -r command; do
         # The clocks stay as they are: nothing of the device's settings is changed.
-        run=$(sed -E -e 's/^ncu /ncu --clock-control none /' -e 's#\./[a-z_]+#./app#' -e 's/regex:[a-z]+/regex:scale/' -e 's/ -s [0-9]+//' <<<"$command")
+        run=$(sed -E -e 's/^ncu /ncu --clock-control none /' -e '/oob/!s#\./[a-z_]+#./app#' -e 's/regex:[a-z]+/regex:scale/' -e 's/ -s [0-9]+//' <<<"$command")
         timeout 60 bash -c "$run" >answer 2>&1
         echo "== $command: exit $?"
-        grep -E -i 'error|not found|no metrics|unable|invalid|==WARNING' answer | head -3
+        grep -E -i 'error|not found|no metrics|unable|invalid|==WARNING' answer | sort | uniq -c | head -5
     done
