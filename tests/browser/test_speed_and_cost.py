@@ -82,14 +82,25 @@ def test_the_script_draws_the_roofline_that_python_drew(
 
 
 def test_more_sequences_move_decoding_along_the_roofline(page: Page, site_url: str) -> None:
-    ready(page, f"{site_url}calculators/speed/?model=llama-3.1-8b&count=1&context=1024")
+    ready(page, f"{site_url}calculators/speed/?model=llama-3.1-8b&count=1&context=1024&prompt=512")
     before = page.locator(".roof svg *").evaluate_all(PLACES)
     page.fill("[name=sequences]", "256")
     expect(page.locator(".verdict")).to_contain_text("256 sequences get at most")
     assert page.locator(".roof svg *").evaluate_all(PLACES) != before
     page.wait_for_url("**/?*sequences=256*")
     assert parse_qs(urlsplit(page.url).query)["sequences"] == ["256"]
-    arguments = ("--model", "llama-3.1-8b", "--count", "1", "--context", "1024", "--sequences", "256")
+    arguments = (
+        "--model",
+        "llama-3.1-8b",
+        "--count",
+        "1",
+        "--context",
+        "1024",
+        "--prompt",
+        "512",
+        "--sequences",
+        "256",
+    )
     told = CliRunner().invoke(main, ["speed", *arguments]).stdout
     verdict = page.locator(".verdict").inner_text()
     assert verdict.split(" each")[0].split("at most ")[-1] in told
