@@ -146,6 +146,16 @@ def test_an_entry_begins_on_the_first_screen_of_a_phone(kind: str, phone: Page, 
 
 
 @pytest.mark.parametrize("kind", ENTRIES)
+def test_the_whole_definition_is_on_the_first_screen_of_the_smallest_phone(
+    kind: str, open_page: Callable[..., Page], site_url: str
+) -> None:
+    page = open_page(viewport={"width": 320, "height": 568})
+    page.goto(site_url + KINDS[kind])
+    page.evaluate(READY)
+    expect(page.locator(".defn > p").first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
 @pytest.mark.parametrize("width", [390, 768, 1119, 1120, 1280, 3840])
 def test_parts_of_an_entry_keep_apart(kind: str, width: int, open_page: Callable[..., Page], site_url: str) -> None:
     page = open_page(viewport={"width": width, "height": 900})
