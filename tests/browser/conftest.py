@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 HEADERS = {
@@ -244,6 +245,31 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
         context.close()
     if complaints:
         pytest.fail("\n".join(["the page complained:", *complaints]), pytrace=False)
+
+
+# What axe judges by: the success criteria of WCAG up to level AA, and what is good practice besides.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+# What is not on the screen is not laid out (`content-visibility`), and axe would judge stand-ins for it.
+LAID_OUT = """() => {
+  for (const one of document.querySelectorAll("main *")) {
+    if (getComputedStyle(one).contentVisibility === "auto") one.style.contentVisibility = "visible";
+  }
+}"""
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with a page as it stands, all of it laid out: rule, help and the first places of each."""
+
+    def found(page: Page) -> list[str]:
+        page.evaluate(LAID_OUT)
+        return [
+            f"{one['id']}: {one['help']}: " + "; ".join(node["html"][:160] for node in one["nodes"][:3])
+            for one in Axe().run(page, options=RULES).response["violations"]
+        ]
+
+    return found
 
 
 @pytest.fixture
