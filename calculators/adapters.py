@@ -55,6 +55,12 @@ def latent_sides(
     )
 
 
+@formula(symbol="S_R", unit=COUNT, source=LORA)
+def routed_sides(hidden: int, layers: int, experts: int, matrices: int, intermediate: int, narrowed: int) -> float:
+    """Rows and columns of the experts that a router chooses from."""
+    return layers * experts * matrices * ((narrowed if narrowed > 0 else hidden) + intermediate)
+
+
 @formula(symbol="S_X", unit=COUNT, source=LORA)
 def expert_sides(
     hidden: int,
@@ -66,9 +72,8 @@ def expert_sides(
     narrowed: int,
 ) -> float:
     """Rows and columns of all experts, shared ones included, and of the maps in front of them."""
-    return layers * (
-        experts * matrices * ((narrowed if narrowed > 0 else hidden) + intermediate)
-        + (matrices * (hidden + shared_intermediate) if shared_intermediate > 0 else 0)
+    return routed_sides(hidden, layers, experts, matrices, intermediate, narrowed) + layers * (
+        (matrices * (hidden + shared_intermediate) if shared_intermediate > 0 else 0)
         + (2 * (hidden + narrowed) if narrowed > 0 else 0)
     )
 

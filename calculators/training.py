@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from calculators.activations import (
     activations_high_bytes,
     core_bytes,
@@ -20,9 +22,15 @@ from calculators.units import BYTES, COUNT
 
 
 @formula(symbol="n", unit=COUNT, source="definition")
-def devices(data_parallel: int, tensor_parallel: int, stages: int) -> float:
+def copies(data_parallel: int, expert_parallel: int) -> float:
+    """Copies of the model, in whole groups that share the experts."""
+    return ceil(data_parallel / expert_parallel) * expert_parallel
+
+
+@formula(symbol="n", unit=COUNT, source="definition")
+def devices(data_parallel: int, expert_parallel: int, tensor_parallel: int, stages: int) -> float:
     """Accelerators in all."""
-    return data_parallel * tensor_parallel * stages
+    return copies(data_parallel, expert_parallel) * tensor_parallel * stages
 
 
 @formula(symbol="B", unit=COUNT, source="definition")
@@ -33,21 +41,35 @@ def batch_tokens(sequence: int, micro_batch: int, accumulation: int, data_parall
 
 @formula(symbol="M_R", unit=BYTES, source="definition")
 def training_reserve_low_bytes(
-    reserve: Reserve, distributed: Reserve, data_parallel: int, tensor_parallel: int, stages: int
+    reserve: Reserve,
+    distributed: Reserve,
+    data_parallel: int,
+    expert_parallel: int,
+    tensor_parallel: int,
+    stages: int,
 ) -> float:
     """Kernels and, with several accelerators, communication: the least that was observed."""
     return sum(item.low for item in reserve.items) + (
-        sum(item.low for item in distributed.items) if devices(data_parallel, tensor_parallel, stages) > 1 else 0
+        sum(item.low for item in distributed.items)
+        if devices(data_parallel, expert_parallel, tensor_parallel, stages) > 1
+        else 0
     )
 
 
 @formula(symbol="M_R'", unit=BYTES, source="definition")
 def training_reserve_high_bytes(
-    reserve: Reserve, distributed: Reserve, data_parallel: int, tensor_parallel: int, stages: int
+    reserve: Reserve,
+    distributed: Reserve,
+    data_parallel: int,
+    expert_parallel: int,
+    tensor_parallel: int,
+    stages: int,
 ) -> float:
     """Kernels and, with several accelerators, communication: the most that was observed."""
     return sum(item.high for item in reserve.items) + (
-        sum(item.high for item in distributed.items) if devices(data_parallel, tensor_parallel, stages) > 1 else 0
+        sum(item.high for item in distributed.items)
+        if devices(data_parallel, expert_parallel, tensor_parallel, stages) > 1
+        else 0
     )
 
 
@@ -116,11 +138,15 @@ def training_high_bytes(
 @formula(symbol="f", unit=COUNT, source="definition")
 def copies_fit(
     frozen_bytes: float,
+    absent_frozen_bytes: float,
     trainable_elements: float,
+    absent_elements: float,
     optimizer_bytes: float,
+    absent_optimizer_bytes: float,
     precision: Precision,
     zero_stage: int,
     data_parallel: int,
+    expert_parallel: int,
     offload: int,
     gathered_bytes: float,
     activations_high_bytes: float,
@@ -134,16 +160,25 @@ def copies_fit(
     """1 where even the most that is needed is there; a computer of shared memory is not counted on more than once."""
     return (
         0
-        if accelerator.unified > 0 and devices(data_parallel, tensor_parallel, stages) > 1
+        if accelerator.unified > 0 and devices(data_parallel, expert_parallel, tensor_parallel, stages) > 1
         else (
             1
             if model_states_bytes(
-                frozen_bytes, trainable_elements, optimizer_bytes, precision, zero_stage, data_parallel, offload
+                frozen_bytes,
+                absent_frozen_bytes,
+                trainable_elements,
+                absent_elements,
+                optimizer_bytes,
+                absent_optimizer_bytes,
+                precision,
+                zero_stage,
+                copies(data_parallel, expert_parallel),
+                offload,
             )
             + gathered_bytes
             + activations_high_bytes
             + logits_high_bytes
-            + training_reserve_high_bytes(reserve, distributed, data_parallel, tensor_parallel, stages)
+            + training_reserve_high_bytes(reserve, distributed, data_parallel, expert_parallel, tensor_parallel, stages)
             <= accelerator.capacity
             else 0
         )
@@ -153,11 +188,15 @@ def copies_fit(
 @formula(symbol="M_1", unit=BYTES, source="definition")
 def copies_need_bytes(
     frozen_bytes: float,
+    absent_frozen_bytes: float,
     trainable_elements: float,
+    absent_elements: float,
     optimizer_bytes: float,
+    absent_optimizer_bytes: float,
     precision: Precision,
     zero_stage: int,
     data_parallel: int,
+    expert_parallel: int,
     offload: int,
     gathered_bytes: float,
     activations_high_bytes: float,
@@ -170,12 +209,21 @@ def copies_need_bytes(
     """Needed on each accelerator, at most, with so many copies."""
     return (
         model_states_bytes(
-            frozen_bytes, trainable_elements, optimizer_bytes, precision, zero_stage, data_parallel, offload
+            frozen_bytes,
+            absent_frozen_bytes,
+            trainable_elements,
+            absent_elements,
+            optimizer_bytes,
+            absent_optimizer_bytes,
+            precision,
+            zero_stage,
+            copies(data_parallel, expert_parallel),
+            offload,
         )
         + gathered_bytes
         + activations_high_bytes
         + logits_high_bytes
-        + training_reserve_high_bytes(reserve, distributed, data_parallel, tensor_parallel, stages)
+        + training_reserve_high_bytes(reserve, distributed, data_parallel, expert_parallel, tensor_parallel, stages)
     )
 
 
@@ -243,6 +291,24 @@ def tensor_parallel_divides(model: Model, tensor_parallel: int) -> float:
 
 
 @formula(symbol="f", unit=COUNT, source="definition")
+def has_experts(model: Model, expert_parallel: int) -> float:
+    """1 where there are experts to be shared, if that is asked for, else 0."""
+    return 1 if expert_parallel == 1 or sum(group.layers for group in model.mixtures) > 0 else 0
+
+
+@formula(symbol="f", unit=COUNT, source="definition")
+def experts_divide(model: Model, expert_parallel: int) -> float:
+    """1 where the experts of every layer can be spread evenly, else 0."""
+    return 1 if sum(group.experts % expert_parallel for group in model.mixtures) == 0 else 0
+
+
+@formula(symbol="f", unit=COUNT, source="definition")
+def copies_divide(data_parallel: int, expert_parallel: int) -> float:
+    """1 where the copies make whole groups that share the experts, else 0."""
+    return 1 if data_parallel % expert_parallel == 0 else 0
+
+
+@formula(symbol="f", unit=COUNT, source="definition")
 def activations_known(model: Model) -> float:
     """1 where every layer is one of attention, else 0: what others keep is not published."""
     return (
@@ -271,9 +337,9 @@ def offload_has_stage(zero_stage: int, offload: int) -> float:
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
-def devices_case(data_parallel: int, tensor_parallel: int, stages: int) -> float:
+def devices_case(data_parallel: int, expert_parallel: int, tensor_parallel: int, stages: int) -> float:
     """0: one accelerator; 1: several."""
-    return 1 if devices(data_parallel, tensor_parallel, stages) > 1 else 0
+    return 1 if devices(data_parallel, expert_parallel, tensor_parallel, stages) > 1 else 0
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
@@ -307,15 +373,15 @@ def copies_case(fewest_copies: int, data_parallel: int) -> float:
 
 
 @formula(symbol="n", unit=COUNT, source="definition")
-def fewest_devices(fewest_copies: int, tensor_parallel: int, stages: int) -> float:
+def fewest_devices(fewest_copies: int, expert_parallel: int, tensor_parallel: int, stages: int) -> float:
     """Accelerators in the fewest copies that fit; 0 where none do."""
-    return fewest_copies * tensor_parallel * stages
+    return devices(fewest_copies, expert_parallel, tensor_parallel, stages)
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
-def deepspeed_case(method: int, tensor_parallel: int, stages: int) -> float:
+def deepspeed_case(method: int, expert_parallel: int, tensor_parallel: int, stages: int) -> float:
     """1 where DeepSpeed’s estimators have an answer: full training, not split but by ZeRO; else 0."""
-    return 1 if method == 0 and tensor_parallel * stages == 1 else 0
+    return 1 if method == 0 and expert_parallel * tensor_parallel * stages == 1 else 0
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
@@ -325,9 +391,9 @@ def too_long_case(model: Model, sequence: int) -> float:
 
 
 @formula(symbol="c", unit=COUNT, source="definition")
-def experts_case(model: Model) -> float:
-    """1 where experts are chosen by a router, else 0."""
-    return 1 if sum(group.layers for group in model.mixtures) > 0 else 0
+def experts_case(model: Model, expert_parallel: int) -> float:
+    """0: no experts; 1: experts that a router chooses from, on every copy; 2: shared by some copies."""
+    return 0 if sum(group.layers for group in model.mixtures) == 0 else min(expert_parallel, 2)
 
 
 @formula(symbol="ΔM", unit=BYTES, source="definition")

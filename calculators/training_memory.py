@@ -87,6 +87,7 @@ TRAINING_MEMORY = Calculator(
         Option("dropout", "dropout", "Dropout", NO_YES, "no"),
         Option("recompute", "recompute", "recompute", RECOMPUTATION, "selective", default_b="selective"),
         Amount("dp", "data_parallel", "Data parallel", 8),
+        Amount("ep", "expert_parallel", "Expert parallel", 1),
         Amount("node", "per_node", "Of them in a node", 8),
         Amount("tp", "tensor_parallel", "Tensor parallel", 1),
         Amount("pp", "stages", "Pipeline stages", 1),
@@ -97,7 +98,7 @@ TRAINING_MEMORY = Calculator(
     groups=(
         Group("What is trained", ("method", "rank", "adapters", "base", "precision", "optimizer")),
         Group("Batch and activations", ("sequence", "batch", "accumulation", "dropout", "recompute")),
-        Group("Over accelerators", ("dp", "node", "tp", "pp", "sp", "zero", "offload")),
+        Group("Over accelerators", ("dp", "ep", "node", "tp", "pp", "sp", "zero", "offload")),
     ),
     checks=(
         Check(
@@ -114,6 +115,21 @@ TRAINING_MEMORY = Calculator(
             "tp",
             training.tensor_parallel_divides,
             "{tensor_parallel} does not divide the heads of {model}, and training with it is refused",
+        ),
+        Check(
+            "ep",
+            training.has_experts,
+            "{model} has no experts that a router chooses from; expert parallelism is for models with some",
+        ),
+        Check(
+            "ep",
+            training.experts_divide,
+            "{expert_parallel} does not divide the experts of {model}, and training with it is refused",
+        ),
+        Check(
+            "ep",
+            training.copies_divide,
+            "{expert_parallel} does not divide the {data_parallel} copies of data parallelism that share the experts",
         ),
         Check(
             "pp",
@@ -146,6 +162,9 @@ TRAINING_MEMORY = Calculator(
         Compute("factor_elements", training_states.factor_elements),
         Compute("state_width", training_states.state_width),
         Compute("optimizer_bytes", training_states.optimizer_bytes),
+        Compute("absent_frozen_bytes", training_states.absent_frozen_bytes),
+        Compute("absent_elements", training_states.absent_elements),
+        Compute("absent_optimizer_bytes", training_states.absent_optimizer_bytes),
         Compute("weight_parts", training_states.weight_parts),
         Compute("gradient_parts", training_states.gradient_parts),
         Compute("optimizer_parts", training_states.optimizer_parts),
@@ -258,7 +277,12 @@ TRAINING_MEMORY = Calculator(
         ),
         Fragment(
             "experts_text",
-            ("", "{model_mark}Every expert is counted on every copy; expert parallelism would divide them."),
+            (
+                "",
+                "{model_mark}Every expert is counted on every copy; expert parallelism would divide them.",
+                "{mark}{expert_parallel} copies share the experts; activations are counted as if tokens were spread "
+                "evenly.",
+            ),
             "experts_case",
         ),
         Fragment("trained_text", ("", "That is {trained_share} of {parameters}."), "adapters_case"),
@@ -281,7 +305,14 @@ TRAINING_MEMORY = Calculator(
             "weights",
             "Weights",
             ("device_weights_bytes",),
-            (training_states.device_weights_bytes, training_states.weight_parts, training_states.frozen_bytes, *STATES),
+            (
+                training_states.device_weights_bytes,
+                training_states.weight_parts,
+                training_states.frozen_bytes,
+                training_states.absent_frozen_bytes,
+                training_states.absent_elements,
+                *STATES,
+            ),
             term="mixed-precision-training",
         ),
         Term(
@@ -303,6 +334,7 @@ TRAINING_MEMORY = Calculator(
                 training_states.device_optimizer_bytes,
                 training_states.optimizer_parts,
                 training_states.optimizer_bytes,
+                training_states.absent_optimizer_bytes,
                 training_states.state_width,
                 training_states.factor_elements,
             ),
@@ -467,8 +499,11 @@ TRAINING_MEMORY = Calculator(
         ),
         given=(
             "frozen_bytes",
+            "absent_frozen_bytes",
             "trainable_elements",
+            "absent_elements",
             "optimizer_bytes",
+            "absent_optimizer_bytes",
             "gathered_bytes",
             "activations_high_bytes",
             "logits_high_bytes",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from math import ceil
 
-from calculators.adapters import matrix_sides
+from calculators.adapters import LORA, matrix_sides, routed_sides
 from calculators.formula import formula
 from calculators.records import Model, Optimizer, Precision, WeightLayout
 from calculators.splitting import MEGATRON, PIPELINE, held_weights_bytes, layers_share
 from calculators.units import BYTES, BYTES_PER_VALUE, COUNT, SHARE
 from calculators.weights import (
     attention_elements,
+    bytes_each,
     depth,
     embedding_elements,
     expert_elements,
+    expert_mix_bytes,
     feedforward_elements,
     head_elements,
     parameters,
@@ -25,6 +27,10 @@ DEEPSPEED = "https://deepspeed.readthedocs.io/en/latest/memory.html"
 OFFLOAD = "https://arxiv.org/abs/2101.06840"
 QLORA = "https://arxiv.org/abs/2305.14314"
 ADAFACTOR = "https://arxiv.org/abs/1804.04235"
+EXPERT_PARALLEL = (
+    "https://github.com/NVIDIA/Megatron-LM/blob/d98e8a64ddf34856e74b24714e3bedb2f5a39553/"
+    "megatron/training/theoretical_memory_usage.py"
+)
 BLOOM = "https://bigscience.notion.site/BigScience-176B-Model-ad073ca07cdf479398d5f95d88e218c4"
 
 
@@ -147,6 +153,83 @@ def optimizer_bytes(
     )
 
 
+@formula(symbol="s_away", unit=SHARE, source=EXPERT_PARALLEL)
+def absent_share(model: Model, tensor_parallel: int, stages: int, expert_parallel: int) -> float:
+    """Share of the routed experts that would lie here, but lies with other copies."""
+    return (1 - 1 / expert_parallel) * stage_share(model, stages) / tensor_parallel
+
+
+@formula(symbol="S_R", unit=COUNT, source=LORA)
+def all_routed_sides(model: Model) -> float:
+    """Rows and columns of routed experts in all layers."""
+    return sum(
+        routed_sides(model.hidden, group.layers, group.experts, group.matrices, group.intermediate, group.narrowed)
+        for group in model.mixtures
+    )
+
+
+@formula(symbol="P_away", unit=COUNT, source=EXPERT_PARALLEL)
+def absent_elements(
+    model: Model,
+    method: int,
+    rank: int,
+    adapted: int,
+    tensor_parallel: int,
+    stages: int,
+    expert_parallel: int,
+) -> float:
+    """Parameters trained in the matrices of routed experts, or beside them, that other copies hold for this one."""
+    return absent_share(model, tensor_parallel, stages, expert_parallel) * (
+        expert_elements(model) if method == 0 else (rank * all_routed_sides(model) if adapted > 1 else 0)
+    )
+
+
+@formula(symbol="M_F,away", unit=BYTES, source="definition")
+def absent_frozen_bytes(
+    model: Model,
+    layout: WeightLayout,
+    precision: Precision,
+    method: int,
+    tensor_parallel: int,
+    stages: int,
+    expert_parallel: int,
+) -> float:
+    """Weights of routed experts that are not trained and that other copies hold for this one."""
+    return absent_share(model, tensor_parallel, stages, expert_parallel) * (
+        0
+        if method == 0
+        else (
+            precision.weight_width * expert_elements(model)
+            if method == 1
+            else expert_elements(model) * bytes_each(layout.routed) + expert_mix_bytes(model, layout)
+        )
+    )
+
+
+@formula(symbol="M_away", unit=BYTES, source=EXPERT_PARALLEL)
+def absent_optimizer_bytes(
+    model: Model,
+    optimizer: Optimizer,
+    precision: Precision,
+    method: int,
+    adapted: int,
+    absent_elements: float,
+    tensor_parallel: int,
+    stages: int,
+    expert_parallel: int,
+) -> float:
+    """Their copy in fp32 and their states, which other copies hold too."""
+    return precision.master_width * absent_elements + state_width(optimizer, precision) * (
+        (
+            absent_share(model, tensor_parallel, stages, expert_parallel) * all_routed_sides(model)
+            if method == 0 or adapted > 1
+            else 0
+        )
+        if optimizer.factored > 0
+        else optimizer.moments * absent_elements
+    )
+
+
 @formula(symbol="n_w", unit=COUNT, source=ZERO)
 def weight_parts(zero_stage: int, data_parallel: int) -> float:
     """Parts that weights are divided into: from stage 3 on one for each copy."""
@@ -167,29 +250,61 @@ def optimizer_parts(zero_stage: int, data_parallel: int) -> float:
 
 @formula(symbol="M_W", unit=BYTES, source=ZERO)
 def device_weights_bytes(
-    frozen_bytes: float, trainable_elements: float, precision: Precision, weight_parts: int, offload: int
+    frozen_bytes: float,
+    absent_frozen_bytes: float,
+    trainable_elements: float,
+    absent_elements: float,
+    precision: Precision,
+    weight_parts: int,
+    offload: int,
 ) -> float:
-    """Weights on each accelerator, unless they are in system memory."""
-    return (frozen_bytes + precision.weight_width * trainable_elements) / weight_parts if offload < 2 else 0
+    """Weights on each accelerator, unless in system memory: divided among all copies, or without absent experts."""
+    return (
+        (
+            frozen_bytes
+            + precision.weight_width * trainable_elements
+            - (absent_frozen_bytes + precision.weight_width * absent_elements if weight_parts == 1 else 0)
+        )
+        / weight_parts
+        if offload < 2
+        else 0
+    )
 
 
 @formula(symbol="M_G", unit=BYTES, source=ZERO)
-def device_gradients_bytes(trainable_elements: float, precision: Precision, gradient_parts: int, offload: int) -> float:
-    """Gradients on each accelerator, unless they are in system memory with the optimizer."""
-    return precision.gradient_width * trainable_elements / gradient_parts if offload == 0 else 0
+def device_gradients_bytes(
+    trainable_elements: float, absent_elements: float, precision: Precision, gradient_parts: int, offload: int
+) -> float:
+    """Gradients on each accelerator, divided likewise, unless they are in system memory with the optimizer."""
+    return (
+        precision.gradient_width
+        * (trainable_elements - (absent_elements if gradient_parts == 1 else 0))
+        / gradient_parts
+        if offload == 0
+        else 0
+    )
 
 
 @formula(symbol="M_O,1", unit=BYTES, source=ZERO)
-def device_optimizer_bytes(optimizer_bytes: float, optimizer_parts: int, offload: int) -> float:
-    """State of the optimizer on each accelerator, unless it is in system memory."""
-    return optimizer_bytes / optimizer_parts if offload == 0 else 0
+def device_optimizer_bytes(
+    optimizer_bytes: float, absent_optimizer_bytes: float, optimizer_parts: int, offload: int
+) -> float:
+    """State of the optimizer on each accelerator, divided likewise, unless it is in system memory."""
+    return (
+        (optimizer_bytes - (absent_optimizer_bytes if optimizer_parts == 1 else 0)) / optimizer_parts
+        if offload == 0
+        else 0
+    )
 
 
 @formula(symbol="M_Z", unit=BYTES, source=ZERO)
 def model_states_bytes(
     frozen_bytes: float,
+    absent_frozen_bytes: float,
     trainable_elements: float,
+    absent_elements: float,
     optimizer_bytes: float,
+    absent_optimizer_bytes: float,
     precision: Precision,
     zero_stage: int,
     data_parallel: int,
@@ -198,18 +313,31 @@ def model_states_bytes(
     """Weights, gradients and states of the optimizer on each accelerator, by the ZeRO paper."""
     return (
         device_weights_bytes(
-            frozen_bytes, trainable_elements, precision, weight_parts(zero_stage, data_parallel), offload
+            frozen_bytes,
+            absent_frozen_bytes,
+            trainable_elements,
+            absent_elements,
+            precision,
+            weight_parts(zero_stage, data_parallel),
+            offload,
         )
-        + device_gradients_bytes(trainable_elements, precision, gradient_parts(zero_stage, data_parallel), offload)
-        + device_optimizer_bytes(optimizer_bytes, optimizer_parts(zero_stage, data_parallel), offload)
+        + device_gradients_bytes(
+            trainable_elements, absent_elements, precision, gradient_parts(zero_stage, data_parallel), offload
+        )
+        + device_optimizer_bytes(
+            optimizer_bytes, absent_optimizer_bytes, optimizer_parts(zero_stage, data_parallel), offload
+        )
     )
 
 
 @formula(symbol="M_H", unit=BYTES, source=OFFLOAD)
 def moved_bytes(
     frozen_bytes: float,
+    absent_frozen_bytes: float,
     trainable_elements: float,
+    absent_elements: float,
     optimizer_bytes: float,
+    absent_optimizer_bytes: float,
     precision: Precision,
     zero_stage: int,
     data_parallel: int,
@@ -220,11 +348,26 @@ def moved_bytes(
         0
         if offload == 0
         else model_states_bytes(
-            frozen_bytes, trainable_elements, optimizer_bytes, precision, zero_stage, data_parallel, 0
+            frozen_bytes,
+            absent_frozen_bytes,
+            trainable_elements,
+            absent_elements,
+            optimizer_bytes,
+            absent_optimizer_bytes,
+            precision,
+            zero_stage,
+            data_parallel,
+            0,
         )
         - (
             device_weights_bytes(
-                frozen_bytes, trainable_elements, precision, weight_parts(zero_stage, data_parallel), 0
+                frozen_bytes,
+                absent_frozen_bytes,
+                trainable_elements,
+                absent_elements,
+                precision,
+                weight_parts(zero_stage, data_parallel),
+                0,
             )
             if offload == 1
             else 0
@@ -233,12 +376,13 @@ def moved_bytes(
 
 
 @formula(symbol="P_max", unit=COUNT, source=DEEPSPEED)
-def largest_elements(model: Model, tensor_parallel: int) -> float:
-    """Parameters of the largest part that is gathered at once: a layer, or the embedding."""
+def largest_elements(model: Model, tensor_parallel: int, expert_parallel: int) -> float:
+    """Parameters of the largest part that is gathered at once: a layer with the experts held here, or the embedding."""
     return (
         max(
             model.vocabulary * model.hidden,
-            (attention_elements(model) + feedforward_elements(model) + expert_elements(model)) / max(depth(model), 1),
+            (attention_elements(model) + feedforward_elements(model) + expert_elements(model) / expert_parallel)
+            / max(depth(model), 1),
         )
         / tensor_parallel
     )

@@ -78,6 +78,7 @@ TRAINING: tuple[Variable, ...] = (
     Variable("dropout", "f_d", COUNT, "1 where dropout keeps its masks, else 0", 0, 1),
     Variable("zero_stage", "z", COUNT, "stage of ZeRO", 0, 3, term="zero-redundancy-optimizer"),
     Variable("data_parallel", "n_d", COUNT, "copies that share the batch", 1, 10**6, term="data-parallelism"),
+    Variable("expert_parallel", "n_x", COUNT, "copies that share the experts", 1, 1024, term="expert-parallelism"),
     Variable(
         "tensor_parallel", "n_t", COUNT, "accelerators that share each matrix", 1, 1024, term="tensor-parallelism"
     ),
@@ -106,6 +107,8 @@ TRAINING: tuple[Variable, ...] = (
     Variable("quantised", "f_q", COUNT, "1 where states are kept in blocks of fewer bits, else 0", 0, 1),
     Variable("device_elements", "P_1", COUNT, "parameters on the fullest accelerator", 0, 10**16, whole=False),
     Variable("device_matrix_elements", "P_M", COUNT, "those of them in matrices of layers", 0, 10**16, whole=False),
+    Variable("absent_frozen_bytes", "M_F,away", BYTES, "weights of absent experts", 0, 1e18, whole=False),
+    Variable("absent_elements", "P_away", COUNT, "those in experts that other copies hold", 0, 10**16, whole=False),
     Variable("adapter_elements", "P_a", COUNT, "parameters of all adapters", 0, 10**16, term="lora"),
     Variable(
         "trainable_elements",
@@ -145,6 +148,7 @@ TRAINING: tuple[Variable, ...] = (
         whole=False,
         term="optimizer-state",
     ),
+    Variable("absent_optimizer_bytes", "M_away", BYTES, "states and copies of absent experts", 0, 1e18, whole=False),
     Variable("device_weights_bytes", "M_W", BYTES, "weights on each accelerator", 0, 1e18, whole=False),
     Variable("device_gradients_bytes", "M_G", BYTES, "gradients on each accelerator", 0, 1e18, whole=False),
     Variable(

@@ -55,6 +55,11 @@ def test_a_box_is_in_the_address_and_comes_back_from_it(page: Page, site_url: st
     ("name", "given", "said"),
     [
         ("tp", "3", "3 does not divide the heads of Llama-3.1-8B, and training with it is refused"),
+        (
+            "ep",
+            "2",
+            "Llama-3.1-8B has no experts that a router chooses from; expert parallelism is for models with some",
+        ),
         ("pp", "33", "33 stages are more than Llama-3.1-8B has layers; every stage needs one"),
         ("batch", "0", "expected a number from 1 to 1,000,000, found 0"),
         ("batch", "-1", "expected a whole number in digits, such as 32768, found “-1”"),
@@ -75,6 +80,17 @@ def test_bad_input_is_said_at_the_field(name: str, given: str, said: str, page: 
     expect(page.locator(".verdict")).to_be_visible()
 
 
+def test_experts_are_shared_by_copies(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{TRAINING}?model=mixtral-8x7b&ep=8&method=full")
+    expect(page.locator("[name=ep]")).to_have_value("8")
+    expect(page.locator("live-calculator")).to_contain_text("8 copies share the experts")
+    page.fill("[name=dp]", "12")
+    expect(page.locator("#training-ep-problem")).to_contain_text("does not divide the 12 copies")
+    page.fill("[name=dp]", "16")
+    expect(page.locator("#training-ep-problem")).to_be_hidden()
+    page.wait_for_url("**/?*ep=8*")
+
+
 def test_what_is_wrong_with_one_set_up_stands_at_its_field(page: Page, site_url: str) -> None:
     ready(page, site_url + TRAINING)
     page.select_option("[name=offload]", "weights")
@@ -83,8 +99,16 @@ def test_what_is_wrong_with_one_set_up_stands_at_its_field(page: Page, site_url:
     expect(page.locator("#training-offload-problem")).to_be_hidden()
 
 
-def test_numbers_are_those_of_the_command_line(page: Page, site_url: str, tmp_path: Path) -> None:
-    given = {"method": "qlora", "rank": "64", "zero": "3", "dp": "4", "recompute": "full", "optimizer": "adam-8bit"}
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"method": "qlora", "rank": "64", "zero": "3", "dp": "4", "recompute": "full", "optimizer": "adam-8bit"},
+        {"method": "full", "model": "mixtral-8x7b", "ep": "4", "zero": "0", "dp": "8", "optimizer": "adafactor"},
+    ],
+)
+def test_numbers_are_those_of_the_command_line(
+    given: dict[str, str], page: Page, site_url: str, tmp_path: Path
+) -> None:
     ready(page, f"{site_url}{TRAINING}?{'&'.join(f'{key}={value}' for key, value in given.items())}")
     arguments = [part for key, value in given.items() for part in (f"--{key}", value)]
     done = CliRunner().invoke(main, ["training", *arguments, "--json"])

@@ -37,7 +37,18 @@ COLLECTIONS = {
 }
 
 
-USUAL = {"value_format": "as-keys", "prefix": "0", "block": "1", "stages": "1", "fullest": "0", "offloaded": "0"}
+USUAL = {
+    "value_format": "as-keys",
+    "prefix": "0",
+    "block": "1",
+    "stages": "1",
+    "fullest": "0",
+    "offloaded": "0",
+    "expert_parallel": "1",
+    "absent_frozen_bytes": "0",
+    "absent_elements": "0",
+    "absent_optimizer_bytes": "0",
+}
 """What no published figure varies unless it says so."""
 
 
@@ -174,6 +185,8 @@ UNMET: dict[str, str] = {
     "expert_mix_bytes": "sizes of mixed files of experts are printed, but the files differ in what was raised by hand",
     "latent_values": "no published count of what latent attention keeps for the backward pass",
     "latent_sides": "adapters of latent attention are printed by PEFT alone",
+    "routed_sides": "the same of routed experts alone",
+    "all_routed_sides": "the same",
     "expert_sides": "PEFT adapts experts as fused matrices, whose sides are others",
     "borrowing_elements": "of models whose layers borrow keys and values only one is in the catalogue",
     "working_bytes": "published as measured, operators one by one, which is where its upper bound is from",

@@ -9,13 +9,14 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import activations, adapters, engine, training, training_states
+from calculators import activations, adapters, engine, training, training_states, weights
 from calculators.catalogue import Catalogue
 from calculators.cli import main
 from calculators.inputs import read_setup
 from calculators.records import AttentionGroup, FeedForwardGroup, Model, Precision
 from calculators.training_memory import TRAINING_MEMORY
 
+PARTS = ("weights", "gradients", "optimizer")
 HALF = Precision("half", "half", 2, 2, 4, 4, 2)
 
 
@@ -69,6 +70,81 @@ def test_zero_divides_and_never_loses(catalogue: Catalogue) -> None:
     ):
         divided, _ = run(catalogue, zero=stage, dp="8")
         assert 8 * divided["model_states_bytes"] == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adafactor", "muon", "adam-8bit"])
+def test_experts_that_copies_share_are_all_there_once_for_each_group(catalogue: Catalogue, optimizer: str) -> None:
+    """What is not divided by ZeRO lies whole in each group of copies, experts apart; what is divided stays the same."""
+    model = catalogue.models["mixtral-8x7b"]
+    experts = 32 * 8 * 3 * 4096 * 14336
+    for stage, parts in (("0", ("weights", "gradients", "optimizer")), ("1", ("weights", "gradients")), ("3", ())):
+        given = {"model": model.id, "optimizer": optimizer, "zero": stage, "dp": "8"}
+        whole, _ = run(catalogue, **given)
+        shared, _ = run(catalogue, **given, ep="4")
+        assert shared["absent_elements"] == experts * 3 / 4
+        for part in PARTS:
+            name = f"device_{part}_bytes"
+            if part not in parts:
+                assert shared[name] == whole[name]
+            elif part != "optimizer":
+                assert whole[name] - shared[name] == 2 * experts * 3 / 4
+            else:
+                assert whole[name] - shared[name] == whole["absent_optimizer_bytes"] + shared["absent_optimizer_bytes"]
+        assert shared["devices"] == whole["devices"] == 8
+        assert shared["activations_high_bytes"] == whole["activations_high_bytes"]
+        assert shared["checkpoint_bytes"] == whole["checkpoint_bytes"]
+
+
+def test_states_of_absent_experts_are_those_of_their_matrices(catalogue: Catalogue) -> None:
+    experts, sides = 32 * 8 * 3 * 4096 * 14336, 32 * 8 * 3 * (4096 + 14336)
+    given = {"model": "mixtral-8x7b", "dp": "8", "ep": "2", "zero": "0"}
+    for optimizer, precision, expected in (
+        ("adam", "mixed-16", 12 * experts / 2),
+        ("muon", "mixed-16", 8 * experts / 2),
+        ("adafactor", "fp32", 4 * sides / 2),
+    ):
+        values, _ = run(catalogue, **given, optimizer=optimizer, precision=precision)
+        assert values["absent_optimizer_bytes"] == expected
+
+
+def test_adapters_and_frozen_experts_are_shared_alike(catalogue: Catalogue) -> None:
+    """Half of the experts of Mixtral, in bf16 or in NF4, and what is trained beside them."""
+    experts, sides = 32 * 8 * 3 * 4096 * 14336, 32 * 8 * 3 * (4096 + 14336)
+    model, nf4 = catalogue.models["mixtral-8x7b"], catalogue.layouts["nf4-dq"]
+    for method, frozen in (("lora", 2 * experts), ("qlora", experts * weights.bytes_each(nf4.routed))):
+        for adapted, beside in (("attention", 0), ("all", 16 * sides)):
+            given = {"model": model.id, "dp": "8", "zero": "0", "method": method, "adapters": adapted}
+            whole, _ = run(catalogue, **given)
+            shared, _ = run(catalogue, **given, ep="2")
+            assert shared["absent_frozen_bytes"] == pytest.approx(frozen / 2, rel=1e-12)
+            assert shared["absent_elements"] == beside / 2
+            less = {name: whole[f"device_{name}_bytes"] - shared[f"device_{name}_bytes"] for name in PARTS}
+            assert less["weights"] == pytest.approx(frozen / 2 + beside, rel=1e-12)
+            assert less["gradients"] == pytest.approx(beside, rel=1e-12)
+            assert less["optimizer"] == pytest.approx(6 * beside, rel=1e-12)
+
+
+def test_a_gathered_layer_has_only_the_experts_held_here(catalogue: Catalogue) -> None:
+    given = {"model": "mixtral-8x7b", "zero": "3", "dp": "8"}
+    whole, _ = run(catalogue, **given)
+    shared, _ = run(catalogue, **given, ep="8")
+    assert whole["gathered_bytes"] - shared["gathered_bytes"] == 4 * 7 * 3 * 4096 * 14336
+
+
+def test_copies_are_whole_groups_that_share_experts(catalogue: Catalogue) -> None:
+    """Also where the group is no power of two: 160 experts of DeepSeek-V2 among five."""
+    setup, found = read_setup(TRAINING_MEMORY, catalogue, {"model": "deepseek-v2", "ep": "5", "dp": "10"})
+    assert setup is not None, found
+    rows = [row for row in engine.rank(TRAINING_MEMORY, catalogue, setup) if row.values["data_parallel"]]
+    assert rows
+    assert all(row.values["devices"] % 5 == 0 for row in rows)
+
+
+def test_experts_are_said_to_be_shared_or_not(catalogue: Catalogue) -> None:
+    assert run(catalogue)[1]["experts_text"] == ""
+    assert "on every copy" in run(catalogue, model="mixtral-8x7b")[1]["experts_text"]
+    shared = run(catalogue, model="mixtral-8x7b", ep="8")[1]["experts_text"]
+    assert shared.startswith("8 copies share the experts")
 
 
 def test_what_is_moved_to_system_memory_is_all_there(catalogue: Catalogue) -> None:
@@ -178,6 +254,21 @@ def test_the_ranking_counts_copies(catalogue: Catalogue) -> None:
         ({"sp": "true"}, "--sp C301 expected no or yes, found “true”"),
         ({"optimizer": "adm"}, '--optimizer C301 there is no “adm” in the catalogue; did you mean "adam"?'),
         ({"tp": "3"}, "--tp C309 3 does not divide the heads of Llama-3.1-8B, and training with it is refused"),
+        (
+            {"ep": "2"},
+            "--ep C309 Llama-3.1-8B has no experts that a router chooses from; expert parallelism is for models with "
+            "some",
+        ),
+        (
+            {"model": "mixtral-8x7b", "ep": "3", "dp": "9"},
+            "--ep C309 3 does not divide the experts of Mixtral-8x7B, and training with it is refused",
+        ),
+        (
+            {"model": "mixtral-8x7b", "ep": "8", "dp": "4"},
+            "--ep C309 8 does not divide the 4 copies of data parallelism that share the experts",
+        ),
+        ({"ep": "0"}, "--ep C303 expected a number from 1 to 1,024, found 0"),
+        ({"ep": "1.5"}, "--ep C302 expected a whole number in digits, such as 32768, found “1.5”"),
         ({"pp": "33"}, "--pp C309 33 stages are more than Llama-3.1-8B has layers; every stage needs one"),
         (
             {"zero": "2", "offload": "weights"},
@@ -203,6 +294,7 @@ def test_bad_input_is_refused(catalogue: Catalogue, given: dict[str, str], compl
 def test_the_command_refuses_by_status_2_and_says_where() -> None:
     for arguments, said in (
         (["--tp", "3"], "--tp: C309 3 does not divide the heads"),
+        (["--model", "mixtral-8x7b", "--ep", "3"], "--ep: C309 3 does not divide the experts"),
         (["--rank", "8"], "--rank: C306 is only used with --method lora or qlora"),
         (["--sequence", "1e15"], "--sequence: C302"),
     ):
@@ -234,6 +326,7 @@ def test_nothing_is_ever_infinite_or_negative(catalogue: Catalogue, data: st.Dat
         "batch": str(data.draw(st.integers(1, 10**6))),
         "dp": str(data.draw(st.integers(1, 10**6))),
         "tp": data.draw(st.sampled_from(["1", "2", "4", "8"])),
+        "ep": data.draw(st.sampled_from(["1", "1", "2", "8"])),
         "pp": data.draw(st.sampled_from(["1", "3", "7"])),
         "sp": data.draw(st.sampled_from(["no", "yes"])),
         "dropout": data.draw(st.sampled_from(["no", "yes"])),
