@@ -30,10 +30,9 @@ def test_a_reader_without_a_mouse_gets_everywhere(page: Page, site_url: str) -> 
     page.get_by_role("link", name="On the map").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#at-warp-scheduler")).to_be_focused()
-    # Where a term stands follows from all relations, so it may be the outermost on one side.
+    # The browser goes to the place in the address at once, the map two frames later, and takes the focus once more.
+    expect(page.locator("#at-warp-scheduler")).to_have_attribute("tabindex", "0")
     page.keyboard.press("ArrowRight")
-    if page.locator(".dot:focus").get_attribute("id") == "at-warp-scheduler":
-        page.keyboard.press("ArrowLeft")
     expect(page.locator(".dot:focus")).not_to_have_id("at-warp-scheduler")
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile("/map/"))

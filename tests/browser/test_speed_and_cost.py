@@ -157,7 +157,7 @@ def test_bad_input_is_said_beside_the_field(
     expect(page.locator(".verdict")).to_be_hidden()
 
 
-@pytest.mark.parametrize("id", (*IDS, "memory", "training"))
+@pytest.mark.parametrize("id", [*IDS, "memory", "training"])
 def test_a_page_weighs_little(id: str, page: Page, site_url: str) -> None:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer) if ".js" in answer.url else None)
