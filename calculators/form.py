@@ -71,8 +71,9 @@ def _boxes(rendering: Rendering) -> Html:
             checked=one.default_b not in ("", None),
             data_differs=" ".join([one.key, *_further_keys(one)]),
         )
-        label = one.label[0].upper() + one.label[1:]
-        ticks.append(element("div", box, element("label", label, for_=id), class_="tick"))
+        # The field itself is called by the same word, so the box says what it is for to those who only hear it.
+        label = one.label[0].upper() + one.label[1:], element("span", " differs", class_="visually-hidden")
+        ticks.append(element("div", box, element("label", *label, for_=id), class_="tick"))
     return element(
         "details", element("summary", "What differs between A and B"), element("div", *ticks), class_="group"
     )
