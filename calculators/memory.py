@@ -10,7 +10,7 @@ from calculators.splitting import (
     layers_bytes,
     offloaded_read_bytes,
     offloaded_share,
-    read_bytes,
+    token_read_bytes,
     vector_bytes,
 )
 from calculators.units import BYTES, COUNT, EXACT_BYTES, SECONDS, SHARE
@@ -304,7 +304,8 @@ def read_seconds(
 ) -> float:
     """Time to read the weights that one token needs, those in system memory from there: no token comes sooner."""
     return (
-        (read_bytes(model, layout) - offloaded_read_bytes(model, layout, offloaded)) / (count * accelerator.bandwidth)  # type: ignore[operator]
+        (token_read_bytes(model, layout) - offloaded_read_bytes(model, layout, offloaded))
+        / (count * accelerator.bandwidth)  # type: ignore[operator]
         + offloaded_read_bytes(model, layout, offloaded) / host_bandwidth
     )
 

@@ -83,7 +83,7 @@ def offloaded_share(model: Model, offloaded: int) -> float:
 
 
 @formula(symbol="M_read", unit=BYTES, source=EXPERTS)
-def read_bytes(model: Model, layout: WeightLayout) -> float:
+def token_read_bytes(model: Model, layout: WeightLayout) -> float:
     """What one token reads: all weights but resting experts, and of the embedding one row."""
     return weights_bytes(model, layout) - unread_bytes(model, layout)
 
@@ -92,5 +92,6 @@ def read_bytes(model: Model, layout: WeightLayout) -> float:
 def offloaded_read_bytes(model: Model, layout: WeightLayout, offloaded: int) -> float:
     """Of that, what lies in system memory: its share of the layers, without the output head."""
     return offloaded_share(model, offloaded) * (
-        read_bytes(model, layout) - (embedding_bytes(model, layout) if model.tied > 0 else head_bytes(model, layout))
+        token_read_bytes(model, layout)
+        - (embedding_bytes(model, layout) if model.tied > 0 else head_bytes(model, layout))
     )

@@ -331,7 +331,7 @@ def model_states_bytes(
 
 
 @formula(symbol="M_H", unit=BYTES, source=OFFLOAD)
-def moved_bytes(
+def moved_states_bytes(
     frozen_bytes: float,
     absent_frozen_bytes: float,
     trainable_elements: float,

@@ -85,7 +85,7 @@ def test_layers_in_system_memory_set_the_pace(catalogue: Catalogue) -> None:
     card = catalogue.accelerators["rtx-4090"]
     assert card.bandwidth is not None
     seconds = [memory.read_seconds(model, layout, 1, layers, 89.6e9, card) for layers in (0, 40, 80)]
-    read = splitting.read_bytes(model, layout)
+    read = splitting.token_read_bytes(model, layout)
     assert seconds[0] == pytest.approx(read / card.bandwidth)
     head = weights.head_bytes(model, layout)
     assert seconds[2] == pytest.approx((read - head) / 89.6e9 + head / card.bandwidth)
