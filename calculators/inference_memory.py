@@ -210,8 +210,8 @@ INFERENCE_MEMORY = Calculator(
             "drafting_text",
             (
                 "",
-                "{model_mark}Layers that predict further tokens are not counted, as in the size the model is quoted "
-                "with.",
+                "{model_mark}Its config.json names layers that predict further tokens; the published files hold none "
+                "of them.",
                 "{model_mark}Layers that predict further tokens are not counted, as in the size the model is quoted "
                 "with: "
                 "{drafting_elements} parameters, {drafting_bytes} in the format of the others.",

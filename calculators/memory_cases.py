@@ -119,7 +119,7 @@ def mixture_case(idle_elements: int) -> float:
 
 @formula(symbol="c", unit=COUNT, source="definition")
 def drafting_case(model: Model) -> float:
-    """0: no layers that predict further tokens; 1: some, of a size not known; 2: some, of a known size."""
+    """0: no layers that predict further tokens; 1: some are named, and none published; 2: some are shipped."""
     return (2 if drafting_elements(model) > 0 else 1) if sum(group.layers for group in model.drafting) > 0 else 0
 
 

@@ -225,6 +225,9 @@ def _parameters(catalogue: Catalogue, model: Model) -> Html:
     )
 
 
+NAMED_ONLY = "Its config.json names layers that predict further tokens; the published files hold none of them."
+
+
 def _beside(catalogue: Catalogue, model: Model) -> Html | None:
     """The models that work beside it, and the layers that predict further tokens."""
     facts = {one.name: one for one in catalogue.facts[f"models/{model.id}"]}
@@ -232,6 +235,8 @@ def _beside(catalogue: Catalogue, model: Model) -> Html | None:
     if drafting := weights.drafting_elements(model):
         formula = weights.drafting_elements
         parts.append((joined(formula.meaning, " ", element("small", formula_link(formula))), int(drafting)))
+    if any(group.layers for group in model.drafting) and not drafting:
+        return section("beside", "Beside it", element("p", NAMED_ONLY, class_="small dim"))
     if not parts:
         return None
     rows = [

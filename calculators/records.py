@@ -209,7 +209,7 @@ class DraftingGroup:
 
     layers: int
     elements: int
-    """Weights of one of them; 0 where they are not counted."""
+    """Weights of one of them; 0 where they are named, and not published."""
 
 
 @dataclass(frozen=True, slots=True)

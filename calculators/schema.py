@@ -270,7 +270,8 @@ class DenoisingKeys(GroupKeys):
 class DraftingKeys(GroupKeys):
     """Layers that predict further tokens."""
 
-    elements: Expression = "0"
+    elements: Expression
+    """0 where a configuration names such layers, and the published files hold none."""
 
 
 class ArchitectureKeys(Closed):

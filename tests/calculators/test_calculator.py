@@ -147,6 +147,11 @@ def test_a_mixture_needs_all_its_experts_and_says_how_few_work(catalogue: Catalo
 def test_what_is_not_counted_is_said(catalogue: Catalogue) -> None:
     _, _, drafting = run(catalogue, model="deepseek-v3")
     assert drafting["drafting_text"].startswith("Layers that predict further tokens are not counted")
+    _, values, hybrid = run(catalogue, model="nemotron-3-super-120b-a12b")
+    assert values["drafting_elements"] == 2_942_325_248
+    assert hybrid["drafting_text"].startswith("Layers that predict further tokens are not counted")
+    _, _, named = run(catalogue, model="minimax-m2.7")
+    assert named["drafting_text"].endswith("the published files hold none of them.")
     _, _, encoders = run(catalogue, model="gemma-3-27b")
     assert encoders["encoders_text"].startswith("Only the language model is counted")
     _, _, neither = run(catalogue, model="llama-3.1-8b")

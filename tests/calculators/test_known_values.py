@@ -199,8 +199,6 @@ UNMET: dict[str, str] = {
     "expert_sides": "PEFT adapts experts as fused matrices, whose sides are others",
     "borrowing_elements": "of models whose layers borrow keys and values only one is in the catalogue",
     "unread_bytes": "what is read is printed nowhere beside the time; the parameters that rest are met",
-    "drafting_elements": "only DeepSeek prints the size of its layer",
-    "drafting_bytes": "the same",
     # Speed
     "covered_experts": "how many experts a batch reaches is drawn as curves, and printed by none",
     "resting_bytes": "the same",
