@@ -116,8 +116,14 @@ def prompt_cost_most(price: float, count: int, prefill_rate: float, busy: float,
 
 @formula(symbol="c", unit=COUNT, source="definition")
 def buying_case(break_even: float, lifetime: float) -> float:
-    """0: renting stays cheaper; 1: buying pays within the life of the device; 2: it would pay later than that."""
-    return 0 if break_even == 0 else (1 if break_even <= lifetime else 2)
+    """1: renting stays cheaper; 2: buying pays within the life of the device; 3: it would pay later than that."""
+    return 1 if break_even == 0 else (2 if break_even <= lifetime else 3)
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def energy_case(power: float) -> float:
+    """1 where a power is known."""
+    return 1 if power > 0 else 0
 
 
 @formula(symbol="C_1", unit=MONEY, source="definition")

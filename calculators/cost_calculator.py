@@ -104,6 +104,7 @@ COST = Calculator(
         Compute("tokens_together", decode.tokens_together),
         *decoding.TURNING,
         *decoding.PREFILL,
+        Compute("prefill_binding", limits.prefill_binding),
         Compute("answer_cost_least", cost.answer_cost_least),
         Compute("answer_cost", cost.answer_cost_most),
         Compute("prompt_cost_least", cost.prompt_cost_least),
@@ -116,6 +117,7 @@ COST = Calculator(
         Compute("owned_hour", cost.owned_hour),
         Compute("break_even", cost.break_even),
         Compute("buying_case", cost.buying_case),
+        Compute("energy_case", cost.energy_case),
         Compute("mismatch_case", cost.mismatch_case),
         Compute("peak_case", limits.peak_case),
         Compute("split_case", limits.several_case),
@@ -152,18 +154,42 @@ COST = Calculator(
             (
                 "Arithmetic binds a training: more accelerators, a narrower arithmetic and a larger share of the peak "
                 "make it shorter. What reading and exchange take is in that share.",
-                "",
+                "For an accelerator of your own you can give one.",
             ),
             "peak_case",
         ),
-        Fragment("energy_text", ("The training uses at most {energy}, for {energy_cost}.",)),
+        Fragment(
+            "prompts_text",
+            (
+                "For prompts reading the weights binds: longer prompts, more of them at once or smaller weights make a "
+                "token cheaper.",
+                "For prompts arithmetic binds: a narrower one, or an accelerator with more of it for its price, makes "
+                "a token cheaper.",
+                "For prompts exchange between the accelerators binds: a faster link or fewer accelerators make a token "
+                "cheaper.",
+                "For prompts only reading the weights is counted, as nobody states a peak: they may cost far more.",
+            ),
+            "prefill_binding",
+        ),
+        Fragment(
+            "energy_text",
+            (
+                "Nobody states the power of {accelerator}, and so nothing is said of energy.",
+                "The training uses at most {energy}, for {energy_cost}: fewer hours of accelerators, or a building "
+                "that wastes less, make it less.",
+            ),
+            "energy_case",
+        ),
         Fragment(
             "buying_text",
             (
-                "Renting costs {price}, owning {owned_hour} for each hour of work: renting stays cheaper.",
-                "Renting costs {price}, owning {owned_hour} for each hour of work: buying has paid after {break_even}.",
+                "Renting costs {price}; what owning costs cannot be said without a power.",
+                "Renting costs {price}, owning {owned_hour} for each hour of work: renting stays cheaper, unless "
+                "keeping one costs less or it works more of the time.",
+                "Renting costs {price}, owning {owned_hour} for each hour of work: buying has paid after {break_even}, "
+                "sooner if it works more of the time or costs less to buy.",
                 "Renting costs {price}, owning {owned_hour} for each hour of work: buying would pay only after "
-                "{break_even}, longer than it is kept.",
+                "{break_even}, longer than it is kept; sooner if it works more of the time or costs less to buy.",
             ),
             "buying_case",
         ),
@@ -179,6 +205,7 @@ COST = Calculator(
         "answer_text",
         "binding_text",
         "turning_text",
+        "prompts_text",
         "crowded_text",
         "energy_text",
         "buying_text",
@@ -253,7 +280,7 @@ COST = Calculator(
             term="thermal-design-power",
         ),
         Term("owned", "An hour of work of your own", ("owned_hour",), (cost.owned_hour,)),
-        Term("even", "Buying has paid after", ("break_even",), (cost.break_even,), shown="buying_case"),
+        Term("even", "Buying has paid after", ("break_even",), (cost.break_even,), shown="break_even"),
     ),
     picture=Bars(
         title="What one request costs at most",

@@ -65,6 +65,7 @@ PREFILL = (
 )
 TURNING = (
     Compute("binding", limits.binding),
+    Compute("attention_case", limits.attention_case),
     Largest("last_memory_bound", "sequences", decode.reading_rules),
     Compute("turning_point", limits.turning_point),
     Compute("turning_case", limits.turning_case),
@@ -74,19 +75,52 @@ TURNING = (
 BOUND_BY = (
     "Reading the weights binds: {memory_seconds} of the step. More sequences at once cost little; smaller weights and "
     "more accelerators make it faster; more arithmetic would not.",
-    "Attention binds, with a cache of its own to read for every sequence: {attention_seconds} of the step. A shorter "
-    "context, a smaller cache format or fewer sequences make it faster; more arithmetic hardly would.",
+    "Attention binds, with a cache of its own for every sequence: {attention_seconds} of the step, {attention_how}.",
     "Arithmetic binds: {compute_seconds} of the step. A narrower arithmetic or more accelerators make it faster; more "
-    "bandwidth would not.",
+    "bandwidth hardly would.",
     "Exchange between the accelerators binds: {exchange_seconds} of the step. Fewer accelerators, less latency or a "
     "faster link make it faster; more bandwidth of memory hardly would.",
+    "Reading the weights takes {memory_seconds} of the step, the longest of what is known: smaller weights and more "
+    "accelerators make it faster. {unknown}",
+    "Attention takes {attention_seconds} of the step to read its caches, the longest of what is known: a shorter "
+    "context, a smaller cache format or fewer sequences make it faster. {unknown}",
+    "Exchange between the accelerators takes {exchange_seconds} of the step, the longest of what is known: fewer "
+    "accelerators, less latency or a faster link make it faster. {unknown}",
 )
 """What is said of what binds, by the number of `limits.binding`."""
 
 SAID = (
+    Fragment(
+        "attention_how",
+        (
+            "most of it for reading. A shorter context, a smaller cache format or fewer sequences make it faster; more "
+            "arithmetic hardly would",
+            "most of it for computing. A shorter context, fewer sequences or a narrower arithmetic make it faster; "
+            "more bandwidth would not",
+        ),
+        "attention_case",
+    ),
+    Fragment(
+        "unknown",
+        (
+            "Computing may take longer still, the more so the more sequences: nobody states a peak of {accelerator} in "
+            "{arithmetic}.",
+        ),
+    ),
     Fragment("where", ("one {accelerator}", "{count} × {accelerator}"), "split_case"),
     Fragment("batch", ("one sequence", "{sequences} sequences at once"), "batch_case"),
     Fragment("binding_text", tuple(f"With {{batch}}, {one[0].lower()}{one[1:]}" for one in BOUND_BY), "binding"),
     Fragment("crowded_text", ("", "With {batch} it does not fit in the memory of {where}."), "crowded_case"),
 )
-BINDING_ANSWERS = ("binding", ("reading weights", "attention", "arithmetic", "exchange"))
+BINDING_ANSWERS = (
+    "binding",
+    (
+        "reading weights",
+        "attention",
+        "arithmetic",
+        "exchange",
+        "reading weights, arithmetic unknown",
+        "attention, arithmetic unknown",
+        "exchange, arithmetic unknown",
+    ),
+)

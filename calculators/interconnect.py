@@ -248,20 +248,24 @@ def exchange_binding(
     outside_bandwidth: float,
     levels_seconds: float,
 ) -> float:
-    """What takes longest by levels: 0 waiting, 1 the link inside the nodes, 2 the link between them."""
+    """What takes longest by levels: 0 waiting, 1 the link inside the nodes, 2 the one between; 3 for one device."""
     return (
-        0
-        if levels_seconds
-        > 2
-        * (
-            inside_seconds(collective, per_node, data_bytes, inside_bandwidth, 0)
-            + outside_seconds(collective, per_node, nodes, data_bytes, outside_bandwidth, 0)
-        )
+        3
+        if per_node * nodes == 1
         else (
-            1
-            if inside_seconds(collective, per_node, data_bytes, inside_bandwidth, 0)
-            >= outside_seconds(collective, per_node, nodes, data_bytes, outside_bandwidth, 0)
-            else 2
+            0
+            if levels_seconds
+            > 2
+            * (
+                inside_seconds(collective, per_node, data_bytes, inside_bandwidth, 0)
+                + outside_seconds(collective, per_node, nodes, data_bytes, outside_bandwidth, 0)
+            )
+            else (
+                1
+                if inside_seconds(collective, per_node, data_bytes, inside_bandwidth, 0)
+                >= outside_seconds(collective, per_node, nodes, data_bytes, outside_bandwidth, 0)
+                else 2
+            )
         )
     )
 

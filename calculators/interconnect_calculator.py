@@ -97,9 +97,14 @@ INTERCONNECT = Calculator(
         Fragment("way", ("by levels", "in a ring", "by a tree"), "fastest_way"),
         Fragment(
             "verdict_text",
-            ("Over {over}, {collective} of {data_size} takes at least {fastest_seconds}.",),
+            (
+                *("Over {over}, {collective} of {data_size} takes at least {fastest_seconds}.",) * 3,
+                "A single accelerator exchanges nothing; one transfer of {data_size} over {link} takes at least "
+                "{crossing_seconds}.",
+            ),
+            "binding",
         ),
-        Fragment("way_text", ("Among {ranks} accelerators the fastest of three ways is {way}.",)),
+        Fragment("way_text", (*("Among {ranks} accelerators the fastest of three ways is {way}.",) * 3, ""), "binding"),
         Fragment(
             "binding_text",
             (
@@ -108,10 +113,18 @@ INTERCONNECT = Calculator(
                 "{link} binds inside the nodes: a faster link there, or fewer bytes, make it faster.",
                 "{second_link} binds between the nodes: a faster one, or fewer bytes, make it faster; a faster link "
                 "inside them hardly would.",
+                "A faster link, or fewer bytes, make that transfer shorter.",
             ),
             "binding",
         ),
-        Fragment("seen_text", ("Seen in practice, apart from the bound: {seen_shortest..seen_longest} over {over}.",)),
+        Fragment(
+            "seen_text",
+            (
+                *("Seen in practice, apart from the bound: {seen_shortest..seen_longest} over {over}.",) * 3,
+                "",
+            ),
+            "binding",
+        ),
         Fragment(
             "gradient_text",
             (
@@ -275,7 +288,7 @@ INTERCONNECT = Calculator(
     ),
     answers=(
         ("fastest_way", ("levels", "ring", "tree")),
-        ("binding", ("waiting", "link inside the nodes", "link between the nodes")),
+        ("binding", ("waiting", "link inside the nodes", "link between the nodes", "nothing exchanged")),
         ("slowest_stage", ("disk", "network", "host to device")),
     ),
 )

@@ -51,16 +51,38 @@ def step_exchange_seconds(model: Model, sequences: int, count: int, link_bandwid
 
 
 @formula(symbol="b", unit=COUNT, source="definition")
-def binding(compute_seconds: float, memory_seconds: float, attention_seconds: float, exchange_seconds: float) -> float:
-    """What takes longest: 0 reading weights, 1 attention over the cache, 2 arithmetic, 3 exchange."""
+def binding(
+    compute_seconds: float, memory_seconds: float, attention_seconds: float, exchange_seconds: float, peak: float
+) -> float:
+    """What takes longest: 0 reading weights, 1 attention, 2 arithmetic, 3 exchange; 4 to 6 where no peak is known."""
     return (
-        3
+        (3 if peak > 0 else 6)
         if exchange_seconds > max(compute_seconds, memory_seconds, attention_seconds)
         else (
-            1
+            (1 if peak > 0 else 5)
             if attention_seconds > max(compute_seconds, memory_seconds)
-            else (2 if compute_seconds > memory_seconds else 0)
+            else ((2 if compute_seconds > memory_seconds else 0) if peak > 0 else 4)
         )
+    )
+
+
+@formula(symbol="c", unit=COUNT, source="definition")
+def attention_case(
+    model: Model,
+    tokens: int,
+    sequences: int,
+    kv_format: NumberFormat,
+    value_format: NumberFormat,
+    count: int,
+    accelerator: Accelerator,
+    attention_seconds: float,
+) -> float:
+    """1 where computing attention takes longer than reading the cache, else 0."""
+    return (
+        1
+        if attention_seconds
+        > kept_share_bytes(model, tokens, sequences, kv_format, value_format, count) / accelerator.bandwidth  # type: ignore[operator]
+        else 0
     )
 
 

@@ -128,7 +128,8 @@ SPEED = Calculator(
                     "reading the weights binds, and smaller weights or more accelerators make it sooner",
                     "arithmetic binds, and shorter prompts, a narrower arithmetic or more accelerators make it sooner",
                     "exchange between the accelerators binds, and a faster link or fewer accelerators make it sooner",
-                    "that is reading the weights, and arithmetic, whose peak nobody states, may well take longer",
+                    "that is reading the weights, and smaller weights or more accelerators make it shorter; "
+                    "arithmetic, whose peak nobody states, may well take longer, and grows with the prompt",
                 )
             ),
             "prefill_binding",
@@ -141,11 +142,6 @@ SPEED = Calculator(
             ),
         ),
         Fragment(
-            "peak_text",
-            ("", "Nobody states a peak of {accelerator} in {arithmetic}: only reading is counted."),
-            "peak_case",
-        ),
-        Fragment(
             "speculation_text",
             ("", "A step is taken to yield {accepted} tokens, as you state; that passes the bound of single tokens."),
             "speculation_case",
@@ -155,17 +151,26 @@ SPEED = Calculator(
             (
                 "Memory limits your {operation}, to {operation_attainable}: narrower values, or more operations per "
                 "byte, as by merging it with others, make it faster.",
-                "Arithmetic limits your {operation}: it reaches the peak, and only a narrower arithmetic is faster.",
-                "Nobody states a peak to hold your {operation} to.",
+                "Arithmetic limits your {operation}: it can reach the peak, and a narrower arithmetic or fewer "
+                "operations make it faster; more bandwidth would not.",
+                "Memory lets your {operation} reach {operation_attainable}, and narrower values make that more; "
+                "arithmetic, whose peak nobody states, may hold it to less.",
             ),
             "operation_case",
         ),
         Fragment(
             "image_text",
             tuple(
-                f"{{image_model}} works on {{image_tokens}} tokens of an image in every step, {{diffusion_intensity}}: "
-                f"{limit}, and {{image_steps}} steps take at least {{image_seconds}} on one {{accelerator}}."
-                for limit in ("memory limits it", "arithmetic limits it", "no peak is known to hold it to")
+                f"{{image_model}} works on {{image_tokens}} tokens of an image in every step, {{diffusion_intensity}}, "
+                f"and {{image_steps}} steps take at least {{image_seconds}} on one {{accelerator}}: {limit}."
+                for limit in (
+                    "reading the weights binds, and smaller weights or fewer steps make it sooner; more arithmetic "
+                    "would not",
+                    "arithmetic binds, and a smaller image, fewer steps or a narrower arithmetic make it sooner; more "
+                    "bandwidth would not",
+                    "that is reading the weights, and smaller weights or fewer steps make it shorter; arithmetic, "
+                    "whose peak nobody states, may well take longer",
+                )
             ),
             "diffusion_case",
         ),
@@ -188,7 +193,6 @@ SPEED = Calculator(
         "first_text",
         "seen_text",
         "crowded_text",
-        "peak_text",
         "speculation_text",
     ),
     terms_title="The step of A, term by term",
