@@ -297,7 +297,10 @@ def _read_formats(file: DataFile, catalogue: Catalogue) -> None:
     file.check_unused()
 
 
-_MIX = ("values", "values_raised", "output", "down", "down_raised")
+_MIX = (
+    *("values", "values_raised", "values_few", "values_large", "values_of_eight", "keys_of_eight"),
+    *("output", "output_of_eight", "down", "down_raised"),
+)
 
 
 def _read_layout(file: DataFile, id: str, layout: schema.LayoutKeys, catalogue: Catalogue) -> None:
@@ -314,6 +317,7 @@ def _read_layout(file: DataFile, id: str, layout: schema.LayoutKeys, catalogue: 
     stored = {name: catalogue.formats[part] for name, part in (named | mixed).items()}
     matrices = stored["matrices"]
     values, down = stored.get("values", matrices), stored.get("down", matrices)
+    output = stored.get("output", matrices)
     catalogue.layouts[id] = WeightLayout(
         id=id,
         name=layout.name,
@@ -326,12 +330,18 @@ def _read_layout(file: DataFile, id: str, layout: schema.LayoutKeys, catalogue: 
         companions=stored.get("companions", stored["embedding"]),
         values=values,
         values_raised=stored.get("values_raised", values),
-        output=stored.get("output", matrices),
+        values_few=stored.get("values_few", values),
+        values_large=stored.get("values_large", values),
+        values_of_eight=stored.get("values_of_eight", values),
+        keys_of_eight=stored.get("keys_of_eight", matrices),
+        output=output,
+        output_of_eight=stored.get("output_of_eight", output),
         down=down,
         down_raised=stored.get("down_raised", down),
         mixed=int(layout.mix is not None),
         experts_mixed=int(layout.mix is not None and layout.experts is None),
         every_third=int(mix.raised == "every-third"),
+        every_third_of_eight=int("every-third" in (mix.raised, mix.raised_of_eight)),
         first=int(mix.first),
         first_part=int(mix.first_part),
     )

@@ -75,6 +75,7 @@ MODEL: tuple[Variable, ...] = (
     ),
     Variable("mixed", "f_m", COUNT, "1 where a file mixes formats, else 0", 0, 1),
     Variable("experts_mixed", "f_x", COUNT, "1 where the mix holds for experts too, else 0", 0, 1),
+    Variable("every_third_of_eight", "f_3,8", COUNT, "1 where it raises networks so with eight experts, else 0", 0, 1),
     Variable("every_third", "f_3", COUNT, "1 where a mix raises every third layer and both ends, else 0", 0, 1),
     Variable("first", "L_f", COUNT, "number of first layers that a mix raises", 0, 100),
     Variable("first_part", "q", COUNT, "a mix raises one of so many parts of the layers, 0 for none", 0, 100),

@@ -39,8 +39,18 @@ class WeightLayout:
     """The matrices that make the values of attention; in a mixed file finer than the others."""
     values_raised: NumberFormat
     """The same in the layers that the mix raises."""
+    values_few: NumberFormat
+    """The same where fewer than four heads of queries share one of keys, in layers that are not raised."""
+    values_large: NumberFormat
+    """The same in models of 80 layers whose heads share keys: they gain much for few bytes."""
+    values_of_eight: NumberFormat
+    """The same in models of eight experts."""
+    keys_of_eight: NumberFormat
+    """The matrices that make keys, in models of eight experts."""
     output: NumberFormat
     """The last matrix of attention."""
+    output_of_eight: NumberFormat
+    """The same in models of eight experts."""
     down: NumberFormat
     """The last matrix of a network."""
     down_raised: NumberFormat
@@ -50,6 +60,8 @@ class WeightLayout:
     """1 where the mix holds for experts too, else 0."""
     every_third: int
     """1 where the first and last eighth of the layers and every third between are raised, else 0."""
+    every_third_of_eight: int
+    """1 where this is done to the networks of models of eight experts, else 0."""
     first: int
     """Number of first layers whose values are raised."""
     first_part: int

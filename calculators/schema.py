@@ -126,10 +126,16 @@ class MixKeys(Closed):
 
     values: Id | None = None
     values_raised: Id | None = None
+    values_few: Id | None = None
+    values_large: Id | None = None
+    values_of_eight: Id | None = None
+    keys_of_eight: Id | None = None
     output: Id | None = None
+    output_of_eight: Id | None = None
     down: Id | None = None
     down_raised: Id | None = None
     raised: Literal["every-third", "first"] | None = None
+    raised_of_eight: Literal["every-third"] | None = None
     first: Whole = "0"
     first_part: Whole = "0"
 

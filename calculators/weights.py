@@ -290,6 +290,14 @@ def value_elements(model: Model) -> float:
     )
 
 
+@formula(symbol="P_key", unit=COUNT, source=GROUPED_QUERIES)
+def key_elements(model: Model) -> float:
+    """The matrices that make the keys of attention."""
+    return sum(group.layers * model.hidden * group.kv_heads * group.head_dim for group in model.attention) + sum(
+        group.layers * model.hidden * group.kv_heads * group.head_dim for group in model.sliding
+    )
+
+
 @formula(symbol="L", unit=COUNT, source="definition")
 def depth(model: Model) -> float:
     """Layers that let tokens see one another."""
@@ -319,20 +327,56 @@ def raised_share(layers: int, every_third: int, first: int, first_part: int) -> 
     )
 
 
+@formula(symbol="n_q/k", unit=COUNT, source="definition")
+def queries_to_key(model: Model) -> float:
+    """Heads of queries to one of keys, in all layers together."""
+    return (
+        sum(group.layers * group.query_heads for group in model.attention)
+        + sum(group.layers * group.query_heads for group in model.sliding)
+    ) / max(
+        1,
+        sum(group.layers * group.kv_heads for group in model.attention)
+        + sum(group.layers * group.kv_heads for group in model.sliding),
+    )
+
+
+@formula(symbol="c_8", unit=COUNT, source="definition")
+def eight_experts(model: Model) -> float:
+    """1 where a router chooses from eight experts, for which mixed files have rules of their own, else 0."""
+    return 1 if sum(group.layers if group.experts == 8 else 0 for group in model.mixtures) > 0 else 0
+
+
+@formula(symbol="b_val,1", unit=BYTES_PER_VALUE, source=MIXES)
+def plain_value_bytes_each(model: Model, layout: WeightLayout) -> float:
+    """Bytes for each weight of the matrices of values in layers that are not raised, by how many share one of keys."""
+    return (
+        bytes_each(layout.values_large)
+        if depth(model) == 80 and queries_to_key(model) > 1
+        else (bytes_each(layout.values) if queries_to_key(model) >= 4 else bytes_each(layout.values_few))
+    )
+
+
 @formula(symbol="b_val", unit=BYTES_PER_VALUE, source=MIXES)
 def value_bytes_each(model: Model, layout: WeightLayout) -> float:
     """Bytes for each weight of those matrices, over raised layers and the rest."""
-    return bytes_each(layout.values) + raised_share(depth(model), layout.every_third, layout.first, 0) * (
-        bytes_each(layout.values_raised) - bytes_each(layout.values)
+    return (
+        bytes_each(layout.values_of_eight)
+        if eight_experts(model) > 0
+        else plain_value_bytes_each(model, layout)
+        + raised_share(depth(model), layout.every_third, layout.first, 0)
+        * (bytes_each(layout.values_raised) - plain_value_bytes_each(model, layout))
     )
 
 
 @formula(symbol="b_down", unit=BYTES_PER_VALUE, source=MIXES)
 def down_bytes_each(model: Model, layout: WeightLayout) -> float:
     """Bytes for each weight of the last matrix of a network, over raised layers and the rest."""
-    return bytes_each(layout.down) + raised_share(depth(model), layout.every_third, 0, layout.first_part) * (
-        bytes_each(layout.down_raised) - bytes_each(layout.down)
-    )
+    return bytes_each(layout.down) + raised_share(
+        depth(model),
+        layout.every_third_of_eight if eight_experts(model) > 0 else layout.every_third,
+        0,
+        layout.first_part,
+    ) * (bytes_each(layout.down_raised) - bytes_each(layout.down))
 
 
 @formula(symbol="M_mix", unit=BYTES, source=MIXES)
@@ -340,7 +384,12 @@ def mix_bytes(model: Model, layout: WeightLayout) -> float:
     """What a mixed file spends on the matrices of attention and of networks that it stores more finely."""
     return (
         value_elements(model) * (value_bytes_each(model, layout) - bytes_each(layout.attention))
-        + output_elements(model) * (bytes_each(layout.output) - bytes_each(layout.attention))
+        + key_elements(model) * eight_experts(model) * (bytes_each(layout.keys_of_eight) - bytes_each(layout.attention))
+        + output_elements(model)
+        * (
+            (bytes_each(layout.output_of_eight) if eight_experts(model) > 0 else bytes_each(layout.output))
+            - bytes_each(layout.attention)
+        )
         + down_elements(model) * (down_bytes_each(model, layout) - bytes_each(layout.feedforward))
     )
 

@@ -79,7 +79,17 @@ def test_a_formula_needs_symbol_and_source(symbol: str, source: str) -> None:
 
 
 BF16 = NumberFormat("bf16", "bf16", 1, 2, True)
-LAYOUT = WeightLayout("bf16", "bf16", *(BF16,) * 12, mixed=0, experts_mixed=0, every_third=0, first=0, first_part=0)
+LAYOUT = WeightLayout(
+    "bf16",
+    "bf16",
+    *(BF16,) * 17,
+    mixed=0,
+    experts_mixed=0,
+    every_third=0,
+    every_third_of_eight=0,
+    first=0,
+    first_part=0,
+)
 TWO_KINDS = Model(
     "two",
     "Two kinds",
