@@ -38,6 +38,7 @@ from termbase.rendered import check_rendered, refusal
 from termbase.search import TEXT_INDEX, SearchFiles, build_search
 from termbase.security import META_POLICY
 from termbase.settings import Settings, SettingsError, settings_from
+from termbase.spacing import keep_units
 from termbase.views import Views
 
 log = get_plugin_logger("glossary")
@@ -135,14 +136,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if spec.kind in ("term", "broken"):
             # A real file beside docs/ keeps its edit link, its history and live reload.
             source = build.source_of(spec.key)
-            file = File(
-                source,
-                config.docs_dir,
-                config.site_dir,
-                config.use_directory_urls,
-                dest_uri=f"{spec.url}index.html",
-                inclusion=InclusionLevel.NOT_IN_NAV,
-            )
+            place = (source, config.docs_dir, config.site_dir, config.use_directory_urls)
+            file = File(*place, dest_uri=f"{spec.url}index.html", inclusion=InclusionLevel.NOT_IN_NAV)
         else:
             source = f"{spec.url.rstrip('/')}.md"
             file = File.generated(config, source, content=spec.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -237,6 +232,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     head = build.views.head(title=title, description=description, url=page.url)
     home = build.views.home(page.meta, config.extra.get("calculators", [])) if page.is_homepage else None
     return {**common, "head": head, "jsonld": "", "home": home}
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return keep_units(output)
 
 
 def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from termbase.lean import lean_script, lean_style
 from termbase.linking import Mention
 from termbase.markdown_extension import TermLinks
+from termbase.spacing import keep_units
 
 NAME = "\ue000"
 """Stands for a name while the page of all names of an entry is drawn."""
@@ -187,11 +188,11 @@ class NamePages:
         """One page."""
         name = context.get("name")
         if name is None or context["places"]:
-            return self._env.get_template(template).render(context).encode()
+            return keep_units(self._env.get_template(template).render(context)).encode()
         key = (context["term"]["slug"], name["kind"])
         if key not in self._known:
             named = {**context, "name": {**name, "text": NAME}}
-            self._known[key] = self._env.get_template(template).render(named)
+            self._known[key] = keep_units(self._env.get_template(template).render(named))
         return self._known[key].replace(NAME, escape(name["text"])).encode()
 
 
