@@ -18,6 +18,8 @@ ORDER = ("fp32", "tf32", "bf16", "fp16", "fp8", "fp4", "int8")
 """Formats of peaks in the order of their columns."""
 RIDGE = "bf16"
 """The format whose ridge point is shown."""
+FIRST = ("memory", "bandwidth")
+"""The columns that a phone shows of a row before it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _table(catalogue: Catalogue, links: Links) -> Html:
             f"{one.head} ",
             element("small", one.unit),
             scope="col",
-            class_="r",
+            class_=aligned(one.key in FIRST),
             data_sort=one.key,
             aria_sort="descending" if one.key == "memory" else None,
         )
@@ -159,6 +161,11 @@ def filters(label: str, values: Sequence[str], sorts: Sequence[tuple[str, str]])
     )
 
 
+def aligned(first: bool) -> str:
+    """The class of a head or cell of numbers; what a phone shows of a row before it is opened has one more."""
+    return "r now" if first else "r"
+
+
 def _row(catalogue: Catalogue, links: Links, one: Accelerator, shown: Sequence[Column]) -> Html:
     key = f"accelerators/{one.id}"
     name = Html(links.term(catalogue.terms[key], one.name)) if key in catalogue.terms else joined(one.name)
@@ -177,7 +184,9 @@ def _row(catalogue: Catalogue, links: Links, one: Accelerator, shown: Sequence[C
         others = [other for other in catalogue.facts[key] if other.conflict and other.name == column.fact]
         content += [element("small", "or ", _link(column, other, column.number(other.value))) for other in others]
         exact = None if value is None else f"{value:.15g}"
-        cells.append(element("td", *content, class_="r", data_l=column.label, data_value=exact))
+        cells.append(
+            element("td", *content, class_=aligned(column.key in FIRST), data_l=column.label, data_value=exact)
+        )
     return element("tr", *cells, id=one.id, data_of=one.vendor)
 
 
@@ -204,12 +213,13 @@ def _notes(catalogue: Catalogue) -> Html:
         if one.id in catalogue.unstated:
             remarks.append(joined(f"Peak in {RIDGE}, {UNKNOWN}: {catalogue.unstated[one.id]}"))
         if remarks:
-            entries.append(element("dt", one.name, id=f"{one.id}-notes"))
-            entries += [element("dd", remark) for remark in remarks]
+            # The id lies inside: a browser that is led to it opens what holds it.
+            told = element("div", *(element("p", remark) for remark in remarks), id=f"{one.id}-notes")
+            entries.append(element("details", element("summary", one.name), told))
     return element(
         "section",
         element("h2", "Notes, and where sources disagree", id="notes"),
-        element("dl", *entries, class_="remarks"),
+        element("div", *entries, class_="remarks folded"),
         class_="below",
         aria_labelledby="notes",
     )

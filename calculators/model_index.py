@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculators import units, weights
-from calculators.accelerator_page import filters
+from calculators.accelerator_page import aligned, filters
 from calculators.catalogue import Catalogue
 from calculators.inference_memory import INFERENCE_MEMORY
 from calculators.markup import Html, element, joined
@@ -20,6 +20,9 @@ from calculators.model_tables import scroll, short_count
 from calculators.records import Model
 from calculators.reference import Links, calculator_address
 from calculators.units import BYTES
+
+FIRST = ("parameters", "size")
+"""The columns that a phone shows of a row before it is opened."""
 
 
 def models_table(catalogue: Catalogue, links: Links) -> Html:
@@ -58,11 +61,11 @@ def models_table(catalogue: Catalogue, links: Links) -> Html:
                 element(
                     "td",
                     content if value is not None else element("span", content, class_="dim"),
-                    class_="r",
+                    class_=aligned(key in FIRST),
                     data_l=head,
                     data_value=None if value is None else f"{value:.15g}",
                 )
-                for (value, content), (_, head) in zip(cells, columns, strict=True)
+                for (value, content), (key, head) in zip(cells, columns, strict=True)
             ),
             id=model.id,
             data_of=model.vendor,
@@ -72,7 +75,12 @@ def models_table(catalogue: Catalogue, links: Links) -> Html:
     heads = [element("th", "Model", scope="col", data_sort="name")]
     heads += [
         element(
-            "th", head, scope="col", class_="r", data_sort=key, aria_sort="descending" if key == "parameters" else None
+            "th",
+            head,
+            scope="col",
+            class_=aligned(key in FIRST),
+            data_sort=key,
+            aria_sort="descending" if key == "parameters" else None,
         )
         for key, head in columns
     ]

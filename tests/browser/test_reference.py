@@ -85,9 +85,47 @@ def test_phone_sorts_by_the_form(phone: Page, site_url: str) -> None:
     assert shown[0].casefold() < shown[-1].casefold()
     cell = phone.locator("tbody td").first
     expect(cell).to_be_visible()
+    phone.locator("tbody button").first.click()
     assert (
         phone.evaluate("(cell) => getComputedStyle(cell, '::before').content", cell.element_handle()) == '"Parameters"'
     )
+
+
+def test_a_row_on_a_phone_is_one_line_until_it_is_opened(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}accelerators/")
+    row = phone.locator("tr#h100-sxm")
+    shown = row.locator("td:visible")
+    heads = phone.locator("thead th:visible")
+    expect(shown).to_have_count(2)
+    expect(heads).to_have_text(["Accelerator", "Memory GB", "Bandwidth GB/s"])
+    assert row.evaluate("(row) => row.offsetHeight") < 48
+    button = row.get_by_role("button", name="All of H100 SXM")
+    button.focus()
+    phone.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(row.locator("td[data-value]:visible")).to_have_count(row.locator("td[data-value]").count())
+    phone.keyboard.press("Enter")
+    expect(shown).to_have_count(2)
+    phone.select_option("[name=sort]", "power")
+    expect(heads).to_have_text(["Accelerator", "Memory GB", "Power W"])
+    expect(row.locator("td:visible").last).to_have_text("700")
+    phone.select_option("[name=sort]", "memory")
+    expect(heads).to_have_text(["Accelerator", "Memory GB", "Bandwidth GB/s"])
+
+
+def test_a_phone_without_scripts_has_every_value(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page.goto(f"{site_url}accelerators/")
+    row = page.locator("tr#h100-sxm")
+    expect(row.locator("td[data-value]:visible")).to_have_count(row.locator("td[data-value]").count())
+
+
+def test_a_row_and_a_note_that_the_address_names_are_open(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}accelerators/#h100-sxm")
+    row = phone.locator("tr#h100-sxm")
+    assert row.locator("td:visible").count() > 2
+    row.get_by_role("link", name="notes").click()
+    expect(phone.locator("#h100-sxm-notes")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", PAGES)

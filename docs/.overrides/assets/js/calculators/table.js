@@ -2,7 +2,10 @@
 // Every head says by `data-sort` what it sorts, every cell by `data-value` what it counts as, every row by
 // `data-of` whose it is. What is not known comes last in both directions.
 
+// On a phone a row is one line, with the cells of class `now`, until it is opened.
+
 const DEFAULT = { name: "ascending" };
+const phone = matchMedia("(max-width: 48rem)");
 
 class Table {
   constructor(root) {
@@ -10,12 +13,47 @@ class Table {
     this.body = root.querySelector("tbody");
     this.heads = [...root.querySelectorAll("thead th")];
     this.form = root.querySelector("form");
+    this.first = this.heads.flatMap((head, column) => (head.matches(".now") ? [column] : []));
     this.start = { sort: root.dataset.sortable, direction: "descending", only: "" };
     for (const head of this.heads) this.makeButton(head);
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.elements.sort.addEventListener("change", () => this.sort(this.form.elements.sort.value));
     this.form.elements.only.addEventListener("change", () => this.show({ ...this.state, only: this.form.elements.only.value }));
     this.show(this.fromAddress(), { silent: true });
+    this.body.addEventListener("click", (event) => {
+      if (phone.matches && !event.target.closest("a")) this.open(event.target.closest("tr"));
+    });
+    const fold = () => phone.matches && this.fold();
+    phone.addEventListener("change", fold);
+    fold();
+  }
+
+  /** Gives every row the button that opens it, once. */
+  fold() {
+    for (const row of this.body.querySelectorAll("tr:not(:has(button))")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.setAttribute("aria-expanded", "false");
+      button.setAttribute("aria-label", `All of ${row.cells[0].dataset.value}`);
+      row.cells[0].append(button);
+    }
+  }
+
+  open(row) {
+    row.querySelector("button").setAttribute("aria-expanded", String(row.classList.toggle("open")));
+  }
+
+  /** A phone shows in the last of its columns what the rows are sorted by, unless it stands there already. */
+  bring(column) {
+    const now = column && !this.first.includes(column) ? [this.first[0], column] : this.first;
+    for (const place of this.first.concat(this.brought ?? [])) this.mark(place, now.includes(place));
+    for (const place of now) this.mark(place, true);
+    this.brought = now;
+  }
+
+  mark(column, now) {
+    if (this.heads[column].classList.contains("now") === now) return;
+    for (const row of [this.heads[0].parentElement, ...this.body.rows]) row.cells[column].classList.toggle("now", now);
   }
 
   makeButton(head) {
@@ -62,6 +100,7 @@ class Table {
       shown += !row.hidden;
     }
     this.body.append(...rows);
+    this.bring(column);
     for (const head of this.heads) {
       if (head.dataset.sort === state.sort) head.setAttribute("aria-sort", state.direction);
       else head.removeAttribute("aria-sort");
@@ -85,5 +124,13 @@ class Table {
   }
 }
 
+/** Not every browser opens what holds the place that an address leads to. */
+function reveal() {
+  const place = location.hash && document.getElementById(location.hash.slice(1))?.closest("details:not([open])");
+  if (place) place.open = true;
+}
+
 for (const root of document.querySelectorAll("[data-sortable]")) new Table(root);
+addEventListener("hashchange", reveal);
+reveal();
 delete document.documentElement.dataset.asked; // what it asked for is shown
