@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from termbase.cli_project import linkable_pages
 from termbase.data_files import data_files
-from termbase.host import Entries, NamePages, TermFiles, lean_assets, look_up_once, quicken, write_files
+from termbase.host import PARTS, Entries, NamePages, TermFiles, lean_assets, look_up_once, quicken, write_files
 from termbase.index import wanted_terms
 from termbase.inline_code import inline_code
 from termbase.linking import Mention
@@ -129,7 +129,8 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     look_up_once(config)
     TermFiles.docs = Path(config.docs_dir).name
-    found = TermFiles([one for one in files if not (build.only and one.src_uri[-3:] == ".md" and one.name != "index")])
+    pages = (one for one in files if one.src_uri not in PARTS)
+    found = TermFiles([one for one in pages if not (build.only and one.src_uri[-3:] == ".md" and one.name != "index")])
     for spec in page_specs(build.views, build.loaded.broken if serving else {}):
         if build.only and not (spec.kind in ("term", "broken") and build.shows(spec.key)):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 
-from termbase.lean import lean_script, lean_style
+from termbase.lean import joined_script, lean_script, lean_style
 from termbase.linking import Mention
 from termbase.markdown_extension import TermLinks
 from termbase.spacing import keep_units
@@ -196,16 +197,25 @@ class NamePages:
         return self._known[key].replace(NAME, escape(name["text"])).encode()
 
 
+JOINED = {"assets/js/page.js": ("book", "copying", "preview", "search-open", "vendor")}
+"""What is sent as one, since every page asks for it: the path, and the scripts beside it that it is made of."""
+PARTS = frozenset(f"{posixpath.dirname(path)}/{name}.js" for path, names in JOINED.items() for name in names)
+
+
 def lean_assets(theme: Path) -> dict[str, bytes]:
     """What is sent of a theme's style sheets and scripts, by path.
 
     Code of others stays whole, with its licence; the scripts of calculators are the business of their own package.
     """
     found = {}
+    for joined, names in JOINED.items():
+        parts = [(theme / joined).with_name(f"{name}.js").read_text(encoding="utf-8") for name in names]
+        found[joined] = joined_script(parts).encode()
     for path in sorted((theme / "assets").rglob("*")):
         lean = {".css": lean_style, ".js": lean_script}.get(path.suffix)
-        if lean and path.parent.name not in {"vendor", "calculators"}:
-            found[path.relative_to(theme).as_posix()] = lean(path.read_text(encoding="utf-8")).encode()
+        name = path.relative_to(theme).as_posix()
+        if lean and path.parent.name not in {"vendor", "calculators"} and name not in PARTS:
+            found[name] = lean(path.read_text(encoding="utf-8")).encode()
     return found
 
 

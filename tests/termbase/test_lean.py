@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from termbase.lean import lean_script, lean_style
+from termbase.host import PARTS
+from termbase.lean import joined_script, lean_script, lean_style
+
+THEME = Path(__file__).parents[2] / "docs" / ".overrides"
 
 
 @pytest.mark.parametrize(
@@ -33,3 +39,14 @@ def test_a_style_sheet(written: str, sent: str) -> None:
 )
 def test_a_script(written: str, sent: str) -> None:
     assert lean_script(written) == sent
+
+
+def test_scripts_sent_as_one_keep_their_names_to_themselves() -> None:
+    joined = joined_script(["// one\nconst a = 1;\nfunction b() {}\n", "const a = 2;\nfunction b() {}\n"])
+    assert joined == "{\nconst a = 1;\nfunction b() {}\n}\n{\nconst a = 2;\nfunction b() {}\n}\n"
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_a_script_sent_as_part_of_another_imports_and_exports_nothing(name: str) -> None:
+    code = (THEME / name).read_text(encoding="utf-8")
+    assert not re.search(r"^(import|export)\b(?!\()", code, re.M)

@@ -1,5 +1,6 @@
 // One vendor alone in the table of all words; entries remember the choice.
-import { remember } from "./vendor.js";
+
+const { remember } = customElements.get("vendor-switch"); // page.js comes first
 
 /** The table of all words: one vendor alone, with its notes open, and a filter over everything that is written. */
 class VendorTable extends HTMLElement {

@@ -10,7 +10,7 @@ function remembered() {
   }
 }
 
-export function remember(vendor) {
+function remember(vendor) {
   try {
     localStorage.setItem(KEY, vendor);
   } catch {
@@ -20,6 +20,8 @@ export function remember(vendor) {
 
 /** On an entry: the words of one vendor, or of all. */
 class VendorSwitch extends HTMLElement {
+  static remember = remember; // for the table of all words
+
   connectedCallback() {
     this.words = [...this.querySelectorAll("li[data-vendor]")];
     const vendors = [...new Set(this.words.map((one) => one.dataset.vendor))];
