@@ -187,7 +187,7 @@ def stock(found: list[Entry], folder: Path) -> None:
         asked = [f"**{ask}** {answer}" for ask, answer in _questions(entry)]
         parts = [
             f"---\ntitle: {entry.headword}\ndescription: {entry.definition}\n---\n# {entry.headword}",
-            f"Also called {', '.join(filter(None, [entry.abbreviation, *entry.aliases]))}.",
+            f"Also found as {', '.join(filter(None, [entry.abbreviation, *entry.aliases]))}.",
             entry.definition,
             body(entry, linked=True),
             "## See also",

@@ -18,7 +18,7 @@ def as_text(term: Term) -> str:
     """The definition and what is worth knowing beside it, for a terminal."""
     lines = [headline(term), "", term.definition]
     if term.also_called:
-        lines += ["", f"Also called: {', '.join(term.also_called)}"]
+        lines += ["", f"Also found as: {', '.join(term.also_called)}"]
     for one in term.equivalents:
         fit = "" if one.fit == "exact" else f" ({one.fit})"
         lines += [f"{one.vendor}: {one.name}{fit}"]

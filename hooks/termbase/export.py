@@ -147,7 +147,7 @@ def term_markdown(views: Views, term: Term) -> str:
     """An entry as a Markdown document that stands alone."""
     lines = [f"# {headline(term)}", "", term.definition, ""]
     if term.also_called:
-        lines += [f"Also called: {', '.join(term.also_called)}.", ""]
+        lines += [f"Also found as: {', '.join(term.also_called)}.", ""]
     lines += [without_anchors(term.body).strip(), ""]
     for question in term.questions:
         lines += [f"**{question.ask}** {question.answer}", ""]

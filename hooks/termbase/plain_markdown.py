@@ -40,7 +40,7 @@ def _index(glossary: Glossary, name: str) -> str:
 def _page(term: Term, glossary: Glossary, relations: Relations, matcher: Matcher) -> str:
     lines = [f"# {_label(term)}", "", f"**{_escaped(term.definition)}**", ""]
     if term.also_called:
-        lines += [f"Also called: {', '.join(map(_escaped, term.also_called))}.", ""]
+        lines += [f"Also found as: {', '.join(map(_escaped, term.also_called))}.", ""]
     lines += [linked(term, matcher).strip("\n"), ""]
     if notes := relations.contrast.get(term.slug, ()):
         lines += ["## Not to be confused with", ""]

@@ -488,7 +488,7 @@ class Views:
             "canonical": self.absolute(url) if self.site_url else "",
             "og_title": shorten(title, 67),
             "og_type": og_type,
-            "label1": "Also called" if also else "",
+            "label1": "Also found as" if also else "",
             "data1": also,
             "label2": "Topic" if topic else "",
             "data2": topic,

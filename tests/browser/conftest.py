@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,6 +36,9 @@ HEADERS = {
 PATIENCE = 10_000
 """Milliseconds that a page may take on a busy machine. No test measures time: that is `make bench`."""
 expect.set_options(timeout=PATIENCE)
+
+FIRST, PIECES, PAUSE = 14_600, 100, 0.01
+"""A page on a slow line: the bytes a server sends before it waits, the number of further pieces, seconds between two."""
 
 SETUP = Path(__file__).resolve().parents[2] / "scripts" / "environment.py"
 
@@ -64,8 +68,10 @@ class Site(SimpleHTTPRequestHandler):
         ".xml": "application/xml; charset=utf-8",
     }
 
-    def __init__(self, *args: Any, folder: Path, prefix: str, rules: list[HeaderRule], **kwargs: Any) -> None:
-        self.prefix, self.rules = prefix, rules
+    def __init__(
+        self, *args: Any, folder: Path, prefix: str, rules: list[HeaderRule], trickle: bool, **kwargs: Any
+    ) -> None:
+        self.prefix, self.rules, self.trickle = prefix, rules, trickle
         super().__init__(*args, directory=str(folder), **kwargs)
 
     def translate_path(self, path: str) -> str:
@@ -74,6 +80,18 @@ class Site(SimpleHTTPRequestHandler):
         if not bare.startswith(self.prefix):
             return str(Path(self.directory) / "outside-the-prefix")
         return super().translate_path("/" + bare.removeprefix(self.prefix))
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """A page comes piece by piece where the line is slow; all else at once."""
+        if not self.trickle or not str(source.name).endswith(".html"):
+            super().copyfile(source, outputfile)
+            return
+        size = max(1024, os.fstat(source.fileno()).st_size // PIECES)
+        outputfile.write(source.read(FIRST))
+        while piece := source.read(size):
+            outputfile.write(piece)
+            outputfile.flush()
+            time.sleep(PAUSE)
 
     def end_headers(self) -> None:
         """Add the security headers to every answer."""
@@ -127,11 +145,11 @@ def read_headers_file(text: str) -> list[HeaderRule]:
 
 
 @contextlib.contextmanager
-def served(folder: Path, prefix: str = "/") -> Iterator[str]:
+def served(folder: Path, prefix: str = "/", *, trickle: bool = False) -> Iterator[str]:
     """Serve `folder` on a free port of the loopback below `prefix` (starts and ends with a slash)."""
     published = folder / "_headers"
     rules = read_headers_file(published.read_text(encoding="utf-8")) if published.is_file() else []
-    handler = functools.partial(Site, folder=folder, prefix=prefix, rules=rules)
+    handler = functools.partial(Site, folder=folder, prefix=prefix, rules=rules, trickle=trickle)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
@@ -144,15 +162,21 @@ def served(folder: Path, prefix: str = "/") -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def serve_site() -> Iterator[Callable[..., str]]:
-    """`serve_site(folder, prefix="/")` gives the address of a folder served until the session ends."""
+    """`serve_site(folder, prefix="/", trickle=False)` gives the address of a folder served until the session ends."""
     with contextlib.ExitStack() as stack:
-        yield lambda folder, prefix="/": stack.enter_context(served(folder, prefix))
+        yield lambda folder, prefix="/", **how: stack.enter_context(served(folder, prefix, **how))
 
 
 @pytest.fixture(scope="session")
 def site_url(built_site: Path, serve_site: Callable[..., str]) -> str:
     """Address of the real site at the root of its host; ends with a slash."""
     return serve_site(built_site)
+
+
+@pytest.fixture(scope="session")
+def slow_url(built_site: Path, serve_site: Callable[..., str]) -> str:
+    """Address of the real site on a slow line: each page arrives in pieces, and is painted in between."""
+    return serve_site(built_site, trickle=True)
 
 
 @pytest.fixture(scope="session")

@@ -146,6 +146,13 @@ def test_what_cannot_be_worked_out_leaves_no_answer(page: Page, site_url: str, c
     expect(page.locator(".verdict")).to_be_visible()
     page.fill("[name=context]", "4096")
     expect(page.locator(".verdict")).to_be_hidden()
+    expect(page.locator("[data-problem]")).to_contain_text("did not arrive")
+    assert complaints
+    assert all("engine.js" in one for one in complaints), complaints
+    page.unroute_all()
+    page.fill("[name=context]", "8192")
+    expect(page.locator(".verdict")).to_be_visible()
+    expect(page.locator("[data-problem]")).to_be_hidden()
     complaints.clear()
 
 

@@ -12,7 +12,7 @@ class LiveCalculator extends HTMLElement {
     if (this.form) return;
     this.form = this.querySelector("form");
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    const lazily = () => this.load().then(() => this.update());
+    const lazily = () => this.update();
     if ("lazy" in this.dataset) {
       // An example among other things: nothing is fetched until somebody touches it.
       for (const event of ["pointerenter", "focusin"]) this.form.addEventListener(event, () => this.load(), { once: true });
@@ -150,7 +150,7 @@ class LiveCalculator extends HTMLElement {
   // ---- Showing --------------------------------------------------------------------------------
 
   async update({ keepAddress = false } = {}) {
-    if (!this.engine) await this.load().catch((error) => this.refuse(error));
+    if (!this.engine && !(await this.load().then(() => true, (error) => this.refuse(error)))) return;
     const { engine } = this;
     this.comparing?.arrange();
     for (const part of this.querySelectorAll("[data-own]")) {
@@ -188,10 +188,20 @@ class LiveCalculator extends HTMLElement {
     this.keeping = setTimeout(() => history.replaceState(null, "", this.address()), 200);
   }
 
-  /** Nothing can be worked out: no answer stays that does not belong to what the form says. */
+  /** Nothing can be worked out: no answer stays that does not belong to what the form says, and a reader is told why. */
   refuse(error) {
+    console.error(error);
     for (const part of this.querySelectorAll("[data-results]")) part.hidden = true;
-    throw error;
+    this.say("What works out the answer did not arrive: is there a connection? The next change of a field tries again.");
+    return false;
+  }
+
+  /** One sentence above the form, about no field of it; an empty one takes it away. */
+  say(sentence) {
+    const summary = this.querySelector("[data-problem]");
+    if (!summary) return;
+    summary.textContent = sentence;
+    summary.hidden = !sentence;
   }
 
   /** Says what is wrong where it is wrong; no number stays that does not belong to what the form says. */
@@ -214,10 +224,7 @@ class LiveCalculator extends HTMLElement {
     }
     for (const part of this.querySelectorAll("[data-results]")) part.hidden = problems.length > 0;
     const strange = this.strange?.length ? `The address asks for “${this.strange.join("”, “")}”, which is not in the catalogue; the page’s own values are used.` : "";
-    const summary = this.querySelector("[data-problem]");
-    if (!summary) return;
-    summary.textContent = strange;
-    summary.hidden = !strange;
+    this.say(strange);
     this.strange = [];
   }
 

@@ -65,17 +65,17 @@ export function explain(names, asked, match) {
     case EXACT:
     case NUMBER: {
       if (kind === HEADWORD || shown) return { title, why: [kind === HEADWORD ? "Headword" : "Abbreviation", how === EXACT ? ", exact" : ", singular or plural"] };
-      return { title, why: ["Also called ", { mark: text }] };
+      return { title, why: ["Also found as ", { mark: text }] };
     }
     case BEGINNING: {
       const found = markBeginning(text, words);
       if (kind === HEADWORD) return { title: found, why: ["Headword begins with ", { mark: asked.text }] };
-      return { title, why: shown ? ["Abbreviation begins with ", { mark: asked.text }] : ["Also called ", ...found] };
+      return { title, why: shown ? ["Abbreviation begins with ", { mark: asked.text }] : ["Also found as ", ...found] };
     }
     case WORDS: {
       const found = markWords(text, words);
       if (kind === HEADWORD) return { title: found, why: words.length > 1 ? ["Headword has all the words"] : ["Headword has ", { mark: asked.text }] };
-      return { title, why: ["Also called ", ...found] };
+      return { title, why: ["Also found as ", ...found] };
     }
     case NAMES:
       return { title: markWords(names.headword(term), words), why: ["Its names have all the words"] };
