@@ -38,7 +38,7 @@ PATIENCE = 10_000
 expect.set_options(timeout=PATIENCE)
 
 FIRST, PIECES, PAUSE = 14_600, 100, 0.01
-"""A page on a slow line: the bytes a server sends before it waits, the number of further pieces, seconds between two."""
+"""A page on a slow line: bytes that a server sends before it waits, number of further pieces, seconds between two."""
 
 SETUP = Path(__file__).resolve().parents[2] / "scripts" / "environment.py"
 
