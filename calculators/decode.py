@@ -6,9 +6,10 @@ from math import pow
 
 from calculators.cache import cache_cut_bytes
 from calculators.formula import formula
+from calculators.interconnect import bus_factor, transfer_seconds
 from calculators.records import Accelerator, Model, NumberFormat, WeightLayout
 from calculators.splitting import MEGATRON, vector_bytes
-from calculators.units import BYTES, COUNT, FLOP, SECONDS, SHARE, TOKENS_PER_SECOND
+from calculators.units import BYTES, COUNT, FLOP, SECONDS, TOKENS_PER_SECOND
 from calculators.weights import (
     EXPERTS,
     attention_elements,
@@ -156,11 +157,18 @@ def exchanges(model: Model) -> float:
     )
 
 
+@formula(symbol="M_X", unit=BYTES, source="definition")
+def exchanged_bytes(model: Model, rows: int) -> float:
+    """What each of them adds up: 16 bits for each value of each token."""
+    return 2 * rows * model.hidden
+
+
 @formula(symbol="t_X", unit=SECONDS, source=MEGATRON)
 def exchange_seconds(model: Model, rows: int, count: int, link_bandwidth: float, latency: float) -> float:
-    """Time of those all-reduces, of 16 bits for each value: what cannot be sent faster, and a fixed time for each."""
+    """Time of those all-reduces: what cannot be sent faster, and a fixed time for each."""
     return (
-        exchanges(model) * (4 * rows * model.hidden * (count - 1) / count / link_bandwidth + latency)
+        exchanges(model)
+        * transfer_seconds(bus_factor(0, count) * exchanged_bytes(model, rows), link_bandwidth, latency)
         if count > 1
         else 0
     )
@@ -253,16 +261,6 @@ def reading_rules(
 def critical_batch(peak: float, bandwidth: float, bytes_per_value: float) -> float:
     """Tokens in a step from which on a dense layer is limited by arithmetic: the ridge point times half the bytes."""
     return peak / bandwidth * bytes_per_value / 2
-
-
-@formula(
-    symbol="u_B",
-    unit=SHARE,
-    source="https://www.databricks.com/blog/llm-inference-performance-engineering-best-practices",
-)
-def bandwidth_utilization(moved_bytes: float, tokens_per_second: float, bandwidth: float) -> float:
-    """MBU: bytes that each token has to read, times tokens a second, by the bandwidth."""
-    return moved_bytes * tokens_per_second / bandwidth
 
 
 # -- the first token

@@ -6,7 +6,7 @@ from math import ceil
 
 from calculators.formula import formula
 from calculators.records import Model, WeightLayout
-from calculators.roofline import ROOFLINE
+from calculators.roofline import ROOFLINE, attainable
 from calculators.units import BYTES, COUNT, FLOP, FLOP_PER_BYTE, FLOP_PER_SECOND, SECONDS
 from calculators.weights import companion_bytes, weights_bytes
 
@@ -72,7 +72,7 @@ def diffusion_intensity(diffusion_step_flop: float, diffusion_step_bytes: float)
 @formula(symbol="R_D", unit=FLOP_PER_SECOND, source=ROOFLINE)
 def diffusion_attainable(peak: float, bandwidth: float, diffusion_intensity: float) -> float:
     """The most that a step can reach: the peak, or what memory can feed."""
-    return min(peak, diffusion_intensity * bandwidth) if peak > 0 else diffusion_intensity * bandwidth
+    return attainable(peak, bandwidth, diffusion_intensity)
 
 
 @formula(symbol="t_D", unit=SECONDS, source=ROOFLINE)

@@ -147,12 +147,6 @@ def levels_seconds(inside_seconds: float, outside_seconds: float) -> float:
     return inside_seconds + outside_seconds
 
 
-@formula(symbol="W_nic", unit=BYTES_PER_SECOND, source=LEVELS)
-def adapter_bandwidth(link_bandwidth: float, per_node: int, nodes: int) -> float:
-    """What each adapter carries while all-reduce by levels shows this bus bandwidth."""
-    return link_bandwidth * (nodes - 1) / max(1, per_node * nodes - 1)
-
-
 @formula(symbol="t_E", unit=SECONDS, source="https://arxiv.org/abs/2505.09343")
 def expert_exchange_seconds(
     rows: int,

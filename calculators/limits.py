@@ -9,11 +9,14 @@ from calculators.decode import (
     compute_seconds,
     exchange_seconds,
     kept_share_bytes,
+    matrix_seconds,
     memory_seconds,
     prefill_compute_seconds,
     prefill_flop,
     read_share_bytes,
+    step_seconds,
     token_flop,
+    tokens_each,
 )
 from calculators.formula import formula
 from calculators.interconnect import data_bytes_rate
@@ -119,7 +122,7 @@ def prefill_binding(
     )
 
 
-@formula(symbol="S_R", unit=COUNT, source=SCALING_BOOK)
+@formula(symbol="S_R", unit=COUNT, source="definition")
 def turning_point(last_memory_bound: int) -> float:
     """Sequences at once from which on arithmetic takes longer than reading the weights."""
     return last_memory_bound + 1
@@ -251,19 +254,19 @@ def operation_intensity(
 @formula(symbol="R_1", unit=FLOP_PER_SECOND, source=ROOFLINE)
 def step_attainable(peak: float, bandwidth: float, step_intensity: float) -> float:
     """The most that a step can reach on one accelerator."""
-    return attainable(peak, bandwidth, step_intensity) if peak > 0 else step_intensity * bandwidth
+    return attainable(peak, bandwidth, step_intensity)
 
 
 @formula(symbol="R_p", unit=FLOP_PER_SECOND, source=ROOFLINE)
 def prefill_attainable(peak: float, bandwidth: float, prefill_intensity: float) -> float:
     """The most that prefill can reach on one accelerator."""
-    return attainable(peak, bandwidth, prefill_intensity) if peak > 0 else prefill_intensity * bandwidth
+    return attainable(peak, bandwidth, prefill_intensity)
 
 
 @formula(symbol="R_o", unit=FLOP_PER_SECOND, source=ROOFLINE)
 def operation_attainable(peak: float, bandwidth: float, operation_intensity: float) -> float:
     """The most that the operation can reach on one accelerator."""
-    return attainable(peak, bandwidth, operation_intensity) if peak > 0 else operation_intensity * bandwidth
+    return attainable(peak, bandwidth, operation_intensity)
 
 
 @formula(symbol="t_o", unit=SECONDS, source=ROOFLINE)
@@ -302,14 +305,15 @@ def decode_rate(
     return (
         0
         if crowded_case(model, layout, tokens, sequences, kv_format, value_format, count, accelerator) > 0
-        else 1
-        / (
-            max(
-                compute_seconds(model, sequences, count, peak),
-                memory_seconds(model, layout, sequences, count, accelerator),
-                0.000000000001,
-            )
-            + attention_seconds(model, tokens, sequences, kv_format, value_format, count, accelerator, peak)
-            + step_exchange_seconds(model, sequences, count, exchange_bandwidth(link), latency)
+        else tokens_each(
+            step_seconds(
+                matrix_seconds(
+                    compute_seconds(model, sequences, count, peak),
+                    memory_seconds(model, layout, sequences, count, accelerator),
+                ),
+                attention_seconds(model, tokens, sequences, kv_format, value_format, count, accelerator, peak),
+                step_exchange_seconds(model, sequences, count, exchange_bandwidth(link), latency),
+            ),
+            1,
         )
     )

@@ -30,8 +30,8 @@ def ridge_point(peak: float, bandwidth: float) -> float:
 
 @formula(symbol="R_I", unit=FLOP_PER_SECOND, source=ROOFLINE)
 def attainable(peak: float, bandwidth: float, intensity: float) -> float:
-    """The most that can be reached: the peak, or what memory can feed."""
-    return min(peak, intensity * bandwidth)
+    """The most that can be reached: the peak, where one is known, or what memory can feed."""
+    return min(peak, intensity * bandwidth) if peak > 0 else intensity * bandwidth
 
 
 @formula(symbol="I", unit=FLOP_PER_BYTE, source=ROOFLINE)
@@ -42,8 +42,12 @@ def arithmetic_intensity(flop: float, moved_bytes: float) -> float:
 
 @formula(symbol="t", unit=SECONDS, source=ROOFLINE)
 def roofline_seconds(flop: float, moved_bytes: float, peak: float, bandwidth: float) -> float:
-    """The least time an operation takes: computing and moving at once, each at its best."""
-    return max(flop / peak, moved_bytes / bandwidth)
+    """The least time an operation takes: at the most that can be reached with its operations for each byte."""
+    return (
+        flop / attainable(peak, bandwidth, arithmetic_intensity(flop, moved_bytes))
+        if arithmetic_intensity(flop, moved_bytes) > 0
+        else moved_bytes / bandwidth
+    )
 
 
 # -- three kinds of operation

@@ -43,12 +43,18 @@ def model_flop(trained_elements: int, trained_tokens: int, attention_width: floa
     return trained_tokens * training_token_flop(trained_elements, attention_width, sequence)
 
 
+@formula(symbol="f", unit=COUNT, source=MEGATRON_TIME)
+def carried_out(recomputed: int) -> float:
+    """Operations that are carried out for each of the model: activations computed again take one more forward pass."""
+    return (3 + recomputed) / 3
+
+
 @formula(symbol="F'", unit=FLOP, source=MEGATRON_TIME)
 def hardware_flop(
     trained_elements: int, trained_tokens: int, attention_width: float, sequence: int, recomputed: int
 ) -> float:
-    """Operations that are carried out: with activations computed again one more forward pass. What HFU counts."""
-    return model_flop(trained_elements, trained_tokens, attention_width, sequence) * (3 + recomputed) / 3
+    """Operations that are carried out: what HFU counts."""
+    return model_flop(trained_elements, trained_tokens, attention_width, sequence) * carried_out(recomputed)
 
 
 @formula(symbol="u", unit=SHARE, source=PALM)
@@ -59,28 +65,16 @@ def model_utilization(
     return tokens_per_second * training_token_flop(trained_elements, attention_width, sequence) / (ranks * peak)
 
 
-@formula(symbol="u", unit=SHARE, source=PALM)
-def utilization_of(achieved: float, peak: float) -> float:
-    """The same from the rate that one accelerator reaches."""
-    return achieved / peak
-
-
 @formula(symbol="u'", unit=SHARE, source=PALM)
 def hardware_utilization(utilization: float, recomputed: int) -> float:
     """HFU: with the operations that are done again."""
-    return utilization * (3 + recomputed) / 3
+    return utilization * carried_out(recomputed)
 
 
 @formula(symbol="t", unit=SECONDS, source=MEGATRON_TIME)
 def training_seconds(flop: float, ranks: int, peak: float, utilization: float) -> float:
     """Time of the training at this share of the peak; 0 where the peak is not known."""
     return flop / (ranks * peak * utilization) if peak > 0 else 0
-
-
-@formula(symbol="t", unit=SECONDS, source=MEGATRON_TIME)
-def recomputed_training_seconds(trained_elements: int, trained_tokens: int, ranks: int, achieved: float) -> float:
-    """Time with activations computed again: eight operations for each parameter and token."""
-    return 8 * trained_elements * trained_tokens / (ranks * achieved)
 
 
 @formula(symbol="t", unit=SECONDS, source="definition")

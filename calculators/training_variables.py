@@ -7,7 +7,6 @@ from calculators.units import (
     BYTES_PER_VALUE,
     COUNT,
     DEVICE_HOURS,
-    FLOP_PER_SECOND,
     SECONDS,
     SHARE,
     TOKENS_PER_SECOND,
@@ -38,15 +37,6 @@ TRAINING: tuple[Variable, ...] = (
         1,
         whole=False,
         term="model-flops-utilization",
-    ),
-    Variable(
-        "achieved",
-        "R_1",
-        FLOP_PER_SECOND,
-        "operations a second on each accelerator, as reached",
-        1e6,
-        1e18,
-        whole=False,
     ),
     Variable(
         "tokens_per_second",
