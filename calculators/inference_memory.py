@@ -39,11 +39,11 @@ INFERENCE_MEMORY = Calculator(
             "models",
             "llama-3.1-70b",
             configured="config",
-            estimate="only an estimate, from bare measures: a plain transformer like that has {parameters} parameters, "
-            "and parameters × bytes plus 30 % come to {rule_of_thumb_bytes} in {layout}",
+            estimate=memory_words.PLAIN
+            + ", and parameters × bytes plus 30 % come to {rule_of_thumb_bytes} in {layout}",
             bare=Bare(
-                Own("params", "elements", "", "Its parameters, such as 13B"),
-                "Only their number is known",
+                memory_words.PARAMETERS,
+                memory_words.ONLY_PARAMETERS,
                 "an estimate: {elements} parameters in {layout} are {bare_weights_bytes} of weights, exact to the "
                 "width that most matrices have in it; with 30 % on top, the rule of thumb, {bare_thumb_bytes}. What is "
                 "kept for each token follows from the layers and heads of a model and is not known, nor whether it "

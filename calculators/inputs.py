@@ -75,14 +75,14 @@ def read_setup(
 ) -> tuple[Setup | None, list[Diagnostic]]:
     """Make a set-up of texts by key; what is not given has its default. Codes C3xx, with the option as path."""
     setup, found = _read(calculator, records, given, letter)
+    for check in calculator.checks if not found else ():
+        if setup.values.keys() >= set(check.holds.parameters) and compute(check.holds, setup.values) == 0:
+            message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), check.message)
+            found.append(Diagnostic(f"--{check.key}", START, "C309", message))
     for choice in _bare_choices(calculator) if not found else ():
         if choice.bare and setup.inputs[choice.key] == BARE:
             message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), choice.bare.text)
             found.append(Diagnostic(f"--{choice.bare.field.key}", START, "C310", message))
-    for check in calculator.checks if not found else ():
-        if compute(check.holds, setup.values) == 0:
-            message = re.sub(r"\{(\w+)\}", lambda word: _word(calculator, setup, word[1]), check.message)
-            found.append(Diagnostic(f"--{check.key}", START, "C309", message))
     for one in calculator.inputs:
         if isinstance(one, Choice) and one.estimate and given.get(one.key) == OWN:
             _estimate(calculator, one, given, records, setup, found)

@@ -7,6 +7,11 @@ from calculators.calculator import Bars, Column, Compared, Compute, Fragment, Ow
 
 OWN_MEMORY = Own("memory", "capacity", "GB", "Its memory, GB")
 
+PARAMETERS = Own("params", "elements", "", "Its parameters, such as 13B")
+ONLY_PARAMETERS = "Only their number is known"
+PLAIN = "only an estimate, from bare measures: a plain transformer like that has {parameters} parameters"
+"""What is said of a config.json that is refused."""
+
 VERDICT = (
     Compute("capacity_bytes", memory.capacity_bytes),
     Compute("spare_bytes", memory.spare_bytes),

@@ -6,6 +6,7 @@ from calculators import activations, adapters, memory, memory_cases, memory_word
 from calculators.calculator import (
     NO_YES,
     Amount,
+    Bare,
     Calculator,
     Check,
     Choice,
@@ -66,7 +67,26 @@ TRAINING_MEMORY = Calculator(
     summary="How much accelerator memory training or fine-tuning a language model needs, term by term, "
     "and which accelerators hold it.",
     inputs=(
-        Choice("model", "model", "Model", "models", "llama-3.1-8b", configured="config"),
+        Choice(
+            "model",
+            "model",
+            "Model",
+            "models",
+            "llama-3.1-8b",
+            configured="config",
+            estimate=memory_words.PLAIN + f"; choose “{memory_words.ONLY_PARAMETERS}” for what they take",
+            bare=Bare(
+                memory_words.PARAMETERS,
+                memory_words.ONLY_PARAMETERS,
+                "an estimate: {method} training of {elements} parameters, {precision}, with {optimizer} takes "
+                "{bare_states_bytes} on each accelerator for weights, gradients and states of the optimizer, all "
+                "spread evenly. What follows from the matrices of a model is not known and not in it: adapters, the "
+                "rows and columns of Adafactor, the second state of Muon, the part that is gathered whole, activations "
+                "and logits; nor is whether it fits. One {accelerator} has {capacity_bytes}. Choose a model, or give "
+                "its config.json",
+                (training_states.bare_states_bytes, memory.capacity_bytes),
+            ),
+        ),
         Choice(
             "accelerator",
             "accelerator",

@@ -330,6 +330,38 @@ def model_states_bytes(
     )
 
 
+@formula(symbol="M_Z", unit=BYTES, source=ZERO)
+def bare_states_bytes(
+    elements: int,
+    method: int,
+    layout: WeightLayout,
+    precision: Precision,
+    optimizer: Optimizer,
+    zero_stage: int,
+    data_parallel: int,
+    tensor_parallel: int,
+    stages: int,
+    offload: int,
+) -> float:
+    """The same of a model of which only the number of parameters is known, spread evenly and without adapters."""
+    device_elements = elements / (tensor_parallel * stages)
+    trainable_elements = device_elements if method == 0 else 0
+    return model_states_bytes(
+        0
+        if method == 0
+        else (precision.weight_width if method == 1 else bytes_each(layout.feedforward)) * device_elements,
+        0,
+        trainable_elements,
+        0,
+        optimizer_bytes(optimizer, precision, trainable_elements, trainable_elements, 0),
+        0,
+        precision,
+        zero_stage,
+        data_parallel,
+        offload,
+    )
+
+
 @formula(symbol="M_H", unit=BYTES, source=OFFLOAD)
 def moved_states_bytes(
     frozen_bytes: float,

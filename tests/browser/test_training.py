@@ -120,3 +120,21 @@ def test_numbers_are_those_of_the_command_line(
     assert a["inputs"] == wanted["inputs"]
     for name, value in wanted["results"].items():
         assert a["results"][name] == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value)
+
+
+def test_a_bare_number_of_parameters_gives_model_states_and_no_verdict(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{TRAINING}?model=bare&params=7.5B&dp=64")
+    said = page.locator("#training-params-problem")
+    expect(said).to_contain_text("an estimate: full training of 7,500,000,000 parameters")
+    expect(said).to_contain_text("takes 1.9 GB on each accelerator")
+    expect(page.locator("[name=params]")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".verdict")).to_be_hidden()
+    page.select_option("[name=zero]", "0")
+    expect(said).to_contain_text("takes 120.0 GB on each accelerator")
+    page.select_option("[name=offload]", "weights")
+    expect(page.locator("#training-offload-problem")).to_contain_text("ZeRO moves the optimizer from stage 1 on")
+    page.fill("[name=params]", "-7B")
+    expect(said).to_have_text("expected a number such as 13B, 350M or 7000000000, found “-7B”")
+    page.select_option("[name=model]", "qwen3-8b")
+    page.select_option("[name=offload]", "none")
+    expect(page.locator(".verdict")).to_be_visible()

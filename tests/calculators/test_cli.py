@@ -214,6 +214,39 @@ def test_a_bare_number_of_parameters_is_an_estimate_of_weights_and_no_verdict() 
     assert set(document["results"].values()) == {None}
 
 
+def test_a_bare_number_of_parameters_in_training_is_an_estimate_of_model_states() -> None:
+    """The 1.9 GB of the ZeRO paper; what is not known is named, and what needs no model is still refused."""
+    arguments = ["training", "--params", "7.5B", "--dp", "64"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("an estimate: full training of 7,500,000,000 parameters")
+    assert "takes 1.9 GB on each accelerator" in done.stdout
+    for unknown in ("adapters", "Adafactor", "Muon", "gathered whole", "activations and logits", "whether it fits"):
+        assert unknown in done.stdout
+    document = json.loads(CliRunner().invoke(main, [*arguments, "--zero", "0", "--json"]).stdout)
+    assert document["estimate"]["bare_states_bytes"] == 120e9
+    assert set(document["results"].values()) == {None}
+    refused = CliRunner().invoke(main, [*arguments, "--zero", "0", "--offload", "weights"])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("--offload: C309 ZeRO moves the optimizer from stage 1 on")
+
+
+def test_beside_a_refused_configuration_training_leads_to_the_bare_number(tmp_path: Path) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(
+        '{"architectures": ["UnheardOfForCausalLM"], "hidden_size": 4096, "num_hidden_layers": 32, '
+        '"num_attention_heads": 32, "num_key_value_heads": 8, "intermediate_size": 14336, "vocab_size": 128256}'
+    )
+    done = CliRunner().invoke(main, ["training", "--config", str(path)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert (
+        "only an estimate, from bare measures: a plain transformer like that has 8,029,999,104 parameters"
+        in done.stderr
+    )
+    assert "“Only their number is known”" in done.stderr
+
+
+@pytest.mark.parametrize("id", ["memory", "training"])
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -224,9 +257,20 @@ def test_a_bare_number_of_parameters_is_an_estimate_of_weights_and_no_verdict() 
         (["--params", "2000T"], "--params: C303 expected a number from 1 to 1,000,000,000,000,000, found 2000T"),
         (["--params", ""], "--params: C304 expected a number from 1 to 1,000,000,000,000,000, found nothing"),
         (["--params", "7B", "--model", "qwen3-8b"], "--model: C306 give it or --params, not both"),
-        (["--params", "7B", "--count", "0"], "--count: C303 expected a number from 1 to 1,024, found 0"),
     ],
 )
-def test_bad_numbers_of_parameters(arguments: list[str], said: str) -> None:
-    done = CliRunner().invoke(main, ["memory", *arguments])
+def test_bad_numbers_of_parameters(id: str, arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(main, [id, *arguments])
+    assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["memory", "--params", "7B", "--count", "0"], "--count: C303 expected a number from 1 to 1,024, found 0"),
+        (["training", "--params", "7B", "--dp", "0"], "--dp: C303 expected a number from 1 to 1,000,000, found 0"),
+    ],
+)
+def test_another_bad_input_beside_a_bare_number_is_said(arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(main, arguments)
     assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", said)

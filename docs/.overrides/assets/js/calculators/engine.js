@@ -98,8 +98,8 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
     }
     for (const [variable, collection, id] of calculator.fixed) setup.values[variable] = catalogue[collection][id];
     const { bare } = setup;
-    if (!setup.problems.length && bare) setup.problems.push({ key: bare.key, text: worded(bare.text, setup), note: true });
     if (!setup.problems.length) check(setup);
+    if (!setup.problems.length && bare) setup.problems.push({ key: bare.key, text: worded(bare.text, setup), note: true });
     if (setup.estimate) estimate(setup);
     return setup;
   }
@@ -118,7 +118,9 @@ export function engineOf({ calculator, formulas, catalogue, units, messages, con
   /** What inputs must be to one another. */
   function check(setup) {
     for (const [key, holds, message] of calculator.checks) {
-      if (compute(holds, setup.values) === 0) setup.problems.push({ key, text: worded(message, setup) });
+      // Of a model of which nothing but one number is known, only what needs no model can be asked.
+      const asked = formulas[holds].parameters.every((name) => name in setup.values);
+      if (asked && compute(holds, setup.values) === 0) setup.problems.push({ key, text: worded(message, setup) });
     }
   }
 
