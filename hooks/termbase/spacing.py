@@ -18,7 +18,7 @@ _UNITS = "|".join(
         "[kMG]?Hz",
         "[kMG]?Wh?",
         "[mµn]?s",
-        "[nm]m²?",
+        "[nm]m²?|k?g",
         "bits?",
         "bytes?",
         "tokens?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,12 @@ BUTTONS = ["link", "chat text", "Markdown", "citation"]
 def clipboard(open_page: Callable[..., Page]) -> Page:
     """A page that may read the clipboard."""
     return open_page(viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"])
+
+
+@pytest.fixture(scope="module")
+def bread(build_site: Callable[..., Path], serve_site: Callable[..., str]) -> str:
+    """Address of a small glossary that never changes."""
+    return serve_site(build_site(project=Path(__file__).parent / "bread", site_url="https://bread.example/"))
 
 
 def copied(page: Page, label: str) -> dict[str, str]:
@@ -85,3 +92,40 @@ def test_without_permission_the_text_is_offered(page: Page, site_url: str) -> No
     page.wait_for_timeout(100)
     assert offered == ["https://glossary.example/warp/"]
     expect(page.locator("#said")).to_be_empty()
+
+
+def test_code_is_copied_as_it_can_be_pasted(clipboard: Page, bread: str, site_url: str) -> None:
+    clipboard.goto(f"{bread}levain/")
+    button = clipboard.get_by_role("button", name="Copy code")
+    expect(button).to_have_count(1)
+    button.focus()
+    clipboard.keyboard.press("Enter")
+    expect(clipboard.locator("#said")).to_have_text("Code copied")
+    expect(button).to_have_text("Copied")
+    assert clipboard.evaluate("navigator.clipboard.readText()") == "knead --flour 1000 --water 700 --levain 200"
+    clipboard.goto(f"{site_url}pinned-memory/")
+    block = clipboard.locator(".highlight").first
+    block.hover()
+    clipboard.get_by_role("button", name="Copy code").first.click()
+    expect(clipboard.locator("#said")).to_have_text("Code copied")
+    assert clipboard.evaluate("navigator.clipboard.readText()") == block.inner_text().rstrip()
+
+
+def test_the_button_on_code_moves_nothing(page: Page, complaints: list[str], site_url: str) -> None:
+    page.route("**/code.js", lambda route: route.abort())
+    page.goto(f"{site_url}pinned-memory/")
+    before = page.locator("main").evaluate("(main) => main.offsetHeight")
+    places = page.locator(".highlight").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().y)")
+    complaints.clear()
+    page.unroute("**/code.js")
+    page.reload()
+    expect(page.get_by_role("button", name="Copy code").first).to_be_attached()
+    assert page.locator("main").evaluate("(main) => main.offsetHeight") == before
+    assert page.locator(".highlight").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().y)") == places
+
+
+def test_a_page_without_code_fetches_nothing_for_it(page: Page, site_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site_url}a-z/", wait_until="networkidle")
+    assert not [url for url in asked if url.endswith(("code.js", "tone.js"))]

@@ -1,36 +1,11 @@
-// What every page can do by itself: light or dark, scrolling what is wide.
-// Previews are in preview.js, the way to the search in search-open.js, copying in copying.js.
+// What every page can do by itself. What few readers use comes when they reach for it: colours in tone.js, a button on
+// code in code.js. Previews are in preview.js, the way to the search in search-open.js, copying in copying.js.
 
-const root = document.documentElement;
-const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+const tone = () => import("./tone.js");
+if (document.documentElement.dataset.theme) tone();
+for (const kind of ["focusin", "change"]) document.querySelector(".tone")?.addEventListener(kind, tone);
 
-// ---- Light or dark ----------------------------------------------------------------------------
-
-function isDark() {
-  return root.dataset.theme ? root.dataset.theme === "dark" : darkSystem.matches;
-}
-
-/** Tells the button and the browser's own frame which tone the page has. */
-function showTone() {
-  document.querySelector(".tone")?.setAttribute("aria-pressed", String(isDark()));
-  if (!root.dataset.theme) return;
-  const paper = getComputedStyle(document.body).backgroundColor;
-  for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = paper;
-}
-
-document.querySelector(".tone")?.addEventListener("click", () => {
-  root.dataset.theme = isDark() ? "light" : "dark";
-  try {
-    localStorage.setItem("tone", root.dataset.theme);
-  } catch {
-    // Storage is forbidden: the choice holds for this page.
-  }
-  showTone();
-});
-darkSystem.addEventListener("change", showTone);
-showTone();
-
-// ---- What scrolls sideways ----------------------------------------------------------------------
+if (document.querySelector(".highlight, .prose > pre")) import("./code.js");
 
 /** Code and tables wider than the column take the focus, so that the arrow keys can scroll them. */
 function focusable(box) {
