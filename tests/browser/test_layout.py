@@ -203,6 +203,8 @@ ASKED = {
     "another speed": "calculators/speed/?model=gpt-oss-20b&accelerator=rtx-4090",
     "words of one vendor": "rosetta/?vendor=amd",
     "accelerators of one vendor": "accelerators/?only=AMD&sort=-bandwidth",
+    "a word of several senses": "?q=sm",
+    "a word": "warp/?q=memory%20bandwidth",
 }
 """Addresses that ask for something other than what the page holds."""
 

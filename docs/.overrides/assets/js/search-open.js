@@ -19,6 +19,7 @@ const ahead = (link) => document.head.append(Object.assign(document.createElemen
 function open(query, link) {
   const input = dialog.querySelector("input[name=q]");
   if (query) input.value = query;
+  dialog.classList.toggle("asked", Boolean(query)); // until it is answered
   if (!dialog.open) dialog.showModal();
   input.focus();
   input.select();

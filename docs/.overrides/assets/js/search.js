@@ -14,6 +14,8 @@ import { drawGroup, setText } from "./search/view.js";
 const ENOUGH = 5;
 /** Milliseconds without a key before anything but the names is fetched, announced or written to the address. */
 const PAUSE = 90, TEXT_AFTER = 250, SAY_AFTER = 400, ADDRESS_AFTER = 250;
+/** Milliseconds that a query which came with the page may wait until its answer can be drawn at once and stay where it is. */
+const PATIENCE = 1500;
 const NEAREST = 5;
 
 const attached = new WeakMap();
@@ -120,6 +122,11 @@ class Search {
     const query = readQuery(this.names, this.input.value);
     this.clear();
     if (!query.key) return;
+    if (turn === 1) {
+      await Promise.race([this.foresee(query), this.pause(turn, PATIENCE)]);
+      this.dialog.classList.remove("asked");
+      if (!this.current(turn)) return;
+    }
     let named = this.nameGroups(turn, query);
     if (!this.filed) {
       await this.filing;
@@ -132,6 +139,13 @@ class Search {
     if (!this.list.querySelector(".hit")) this.empty(query);
     await this.group(turn, this.textGroup(turn, query));
     if (this.current(turn)) this.after("say", SAY_AFTER, () => this.say());
+  }
+
+  /** Fetches what the first hits will show, for a reader who has not typed and would see them move. */
+  async foresee(query) {
+    await this.filing;
+    const { senses, matches } = rank(this.names, query);
+    await Promise.all([...senses, ...matches.slice(0, 1)].map(({ term }) => this.files.definitions.open(term).catch(() => null)));
   }
 
   /** Draws a group that has to be fetched, if the query is still wanted; where it is out of reach, what is shown stays. */
@@ -224,6 +238,7 @@ class Search {
   /** The names did not come: say so and lead to the page that lists them. */
   lost(turn) {
     if (!this.current(turn)) return;
+    this.dialog.classList.remove("asked");
     this.clear();
     const all = { href: this.dialog.dataset.all, title: ["All names, A–Z"], abbreviation: "", why: [] };
     this.draw(turn, { title: "The names could not be fetched", count: "", hits: [all] });
