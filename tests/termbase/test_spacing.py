@@ -20,6 +20,7 @@ from termbase.spacing import NO_BREAK, keep_units
         ("<code>80 GB</code> 80 GB", "<code>80 GB</code> 80~GB"),
         ('<option value="1">80 GB</option>', '<option value="1">80 GB</option>'),
         ("<pre><span>x</span> 80 GB</pre><p>80 GB", "<pre><span>x</span> 80 GB</pre><p>80~GB"),
+        ("<live-calculator><p>80 GB</live-calculator> 4 s", "<live-calculator><p>80 GB</live-calculator> 4~s"),
         ("<title>80 GB</title><main>80 GB", "<title>80 GB</title><main>80~GB"),
         ("", ""),
     ],
