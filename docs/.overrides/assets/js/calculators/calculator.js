@@ -5,6 +5,10 @@
 const SHORT = 12; // as in calculators.css, which hides the other rows before the first paint
 /** What draws each kind of picture, fetched where there is one. */
 const PICTURES = { Bars: () => import("./bars.js"), Roofline: () => import("./roofline.js") };
+/** Resolves when what stands there now has been painted. */
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+/** What says the same stays as it is: nothing is laid out for it. */
+const write = (place, text) => place.textContent === text || (place.textContent = text);
 const textOf = (field) => (field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.value);
 
 class LiveCalculator extends HTMLElement {
@@ -61,15 +65,15 @@ class LiveCalculator extends HTMLElement {
       this.readAddress();
       this.update({ keepAddress: true });
     });
-    if (!asked) this.showCopied();
-    else await this.update({ keepAddress: true });
-    await this.ranking;
+    if (asked) await this.update({ keepAddress: true });
+    else this.showCopied();
+    await (asked ? this.ranking : painted()); // to wake the fields is to style hundreds of options anew
     delete document.documentElement.dataset.asked; // what it asked for is shown
     this.querySelector("fieldset")?.removeAttribute("disabled");
     if (asked) return;
     const ahead = () => this.load().catch(() => {}); // a change tells
     for (const event of ["pointerenter", "focusin"]) this.form.addEventListener(event, ahead, { once: true });
-    const idle = () => (window.requestIdleCallback ?? setTimeout)(ahead);
+    const idle = () => painted().then(() => (window.requestIdleCallback ?? setTimeout)(ahead));
     if (document.readyState === "complete") idle();
     else addEventListener("load", idle, { once: true });
   }
@@ -178,7 +182,6 @@ class LiveCalculator extends HTMLElement {
       this.complain([{ key: "", text: error.message }]);
       return;
     }
-    this.showCopied();
     if (!keepAddress && !("lazy" in this.dataset)) this.keepAddress();
   }
 
@@ -234,11 +237,12 @@ class LiveCalculator extends HTMLElement {
     this.showWords(result.said);
     this.showNumbers(result);
     this.showCompared(a, b, result);
-    this.showEquations(result.a);
     this.draw?.(this, engine, result);
-    // The long table follows when the answer is painted.
-    this.ranking ??= new Promise((done) => requestAnimationFrame(() => setTimeout(done))).then(() => {
+    // What the buttons copy, equations and the long table follow when the answer is painted.
+    this.ranking ??= painted().then(() => {
       this.ranking = null;
+      this.showCopied();
+      this.showEquations(this.latest.result.a);
       this.showRanking(this.latest.a);
     });
   }
@@ -256,7 +260,7 @@ class LiveCalculator extends HTMLElement {
     for (const place of this.querySelectorAll("[data-words]")) {
       const texts = place.dataset.words.split(" ").map((name) => said[name[0]][name.slice(2)]);
       const text = [...new Set(texts.filter(Boolean))].join(" ");
-      if (place.textContent !== text) place.textContent = text;
+      write(place, text);
       if (place instanceof HTMLElement) place.hidden = !text;
     }
   }
@@ -266,8 +270,8 @@ class LiveCalculator extends HTMLElement {
     for (const place of this.querySelectorAll("[data-number]")) {
       const values = both[place.dataset.of ?? "a"], names = place.dataset.number.split(" "), quantity = calculator.quantities[names[0]];
       const [low, high] = names.map((name) => values[name]), binary = "binary" in place.dataset;
-      if (high !== undefined) place.textContent = show.rangeText(low, high, quantity, binary);
-      else place.textContent = binary ? show.binaryText(low, quantity) : show.text(low, quantity);
+      if (high !== undefined) write(place, show.rangeText(low, high, quantity, binary));
+      else write(place, binary ? show.binaryText(low, quantity) : show.text(low, quantity));
     }
     for (const line of this.querySelectorAll("[data-shown]")) {
       const letters = line.closest("[data-comparison]") ? ["a", "b"] : ["a"];
@@ -283,7 +287,7 @@ class LiveCalculator extends HTMLElement {
     for (const row of table.querySelectorAll("[data-compared]")) {
       const key = row.dataset.compared;
       row.hidden = !differs[key];
-      [a, b].forEach((setup, place) => (row.cells[place + 1].textContent = this.engine.inputText(setup, key)));
+      [a, b].forEach((setup, place) => write(row.cells[place + 1], this.engine.inputText(setup, key)));
     }
   }
 
@@ -306,7 +310,6 @@ class LiveCalculator extends HTMLElement {
     const { show, calculator } = this.engine, { first, none } = calculator.ranking;
     const lines = new Map([...body.rows].map((row) => [row.dataset.row, row]));
     const ranked = this.engine.rank(setup), sorted = ranked.map(({ record }) => lines.get(record.id));
-    const write = (cell, text) => cell.textContent === text || (cell.textContent = text);
     const fill = ({ values }, place) => {
       const row = sorted[place], holds = Boolean(values[first]), poor = values[first] === null ? show.unknown : none;
       row.classList.toggle("no", !holds);
