@@ -252,7 +252,9 @@ def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:
 
 def on_post_build(config: MkDocsConfig) -> None:
     # Written here and not as files of the host, which would take `index.md` for a page to render.
-    build.written |= {} if build.only else data_files(build.views)
+    pages = [file.page for file in build.files or () if file.page and file.src_uri not in build.specs]
+    others = [(str(one.title), one.url, str(one.meta.get("description", ""))) for one in pages if not one.is_homepage]
+    build.written |= {} if build.only else data_files(build.views, sorted(others, key=lambda one: one[1]))
     build.written["_redirects"] = redirects(build.views, build.loaded.promises)
     build.written |= lean_assets(Path(__file__).parents[1] / "docs" / ".overrides")
     write_files(Path(config.site_dir), build.written)

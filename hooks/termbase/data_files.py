@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from termbase import export, hosting
 from termbase.feed import feed_xml
@@ -10,8 +10,8 @@ from termbase.inventory import objects_inv
 from termbase.views import Views
 
 
-def data_files(views: Views) -> Iterator[tuple[str, bytes]]:
-    """All of them; the paths are the public contract."""
+def data_files(views: Views, others: Iterable[tuple[str, str, str]] = ()) -> Iterator[tuple[str, bytes]]:
+    """All of them; the paths are the public contract. `others`: title, address and description of other pages."""
     yield f"{export.API}/terms.json", export.terms_json(views)
     yield f"{export.API}/schema.json", export.schema_json()
     yield f"{export.API}/name-path.json", export.name_path_json()
@@ -23,7 +23,7 @@ def data_files(views: Views) -> Iterator[tuple[str, bytes]]:
         yield f"{folder}index.json", export.term_json(views, term)
     yield "glossary.csv", export.glossary_csv(views)
     yield "anki.txt", export.anki_txt(views)
-    yield "llms.txt", export.llms_txt(views)
+    yield "llms.txt", export.llms_txt(views, others)
     yield "llms-full.txt", export.llms_full_txt(views)
     yield "objects.inv", objects_inv(views)
     yield "feed.xml", feed_xml(views)

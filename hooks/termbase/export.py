@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from termbase.anchors import without_anchors
@@ -159,8 +159,11 @@ def term_markdown(views: Views, term: Term) -> str:
     return "\n".join([*lines, "", f"From {views.settings.name}, {url}. {views.settings.license}".strip(), ""])
 
 
-def llms_txt(views: Views) -> bytes:
-    """The index that language models are handed: one line a term, with the address of its Markdown."""
+def llms_txt(views: Views, others: Iterable[tuple[str, str, str]] = ()) -> bytes:
+    """The index that language models are handed: one line a term, with the address of its Markdown.
+
+    `others`: title, address and description of the pages beside the terms, such as tables.
+    """
     lines = [f"# {views.settings.name}", "", f"> {views.settings.tagline}", ""]
     for topic in views.glossary.topics.values():
         terms = views.by_topic.get(topic.id, ())
@@ -170,6 +173,8 @@ def llms_txt(views: Views) -> bytes:
         for term in terms:
             lines.append(f"- [{headline(term)}]({views.absolute(views.url(term.slug))}index.md): {term.definition}")
         lines.append("")
+    told = [f"- [{title}]({views.absolute(url)}): {description}" for title, url, description in others]
+    lines += ["## Tables and other pages", "", *told, ""] if told else []
     return "\n".join(lines).encode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import re
 import string
@@ -243,7 +244,10 @@ class Views:
             **self._topic_ref(topic),
             "summary": one.summary,
             "count": len(terms),
+            "first": self.refs(self._foremost(terms)),
+            "questions": sum(len(term.questions) for term in terms),
             "terms": [self.ref(term.slug) for term in terms],
+            **_neighbours(topic, [self._topic_ref(id) for id in self.glossary.topics if id in self.by_topic]),
         }
 
     def topic_groups(self) -> list[View]:
@@ -328,11 +332,16 @@ class Views:
             "id": id,
             "title": one.title,
             "why": one.why,
+            "for": one.why.partition(". ")[0].rstrip(".") + ".",
             "url": f"paths/{id}/",
             "count": len(slugs),
             "minutes": minutes,
             "terms": [{**self.ref(slug), "goal": slug in one.goals} for slug in slugs],
+            **_neighbours(id, [self._path_ref(other) for other in self.glossary.paths]),
         }
+
+    def _path_ref(self, id: str) -> View:
+        return {"id": id, "title": self.glossary.paths[id].title, "url": f"paths/{id}/"}
 
     # ---- across terms ----------------------------------------------------------------------------
 
@@ -438,7 +447,9 @@ class Views:
             for slug in one.senses
             if slug in self.glossary.terms
         ]
-        return {"sense": {"name": one.name, "definition": one.definition, "senses": senses}}
+        pairs = {versus_url(one, other) for one, other in itertools.combinations((ref["slug"] for ref in senses), 2)}
+        told = [self.versus[url] for url in sorted(pairs & self.versus.keys())]
+        return {"sense": {"name": one.name, "definition": one.definition, "senses": senses, "versus": told}}
 
     def retired(self, one: Retired) -> View:
         """The page of an address whose entry is gone."""
@@ -520,6 +531,12 @@ def versus_url(one: str, other: str, *, reverse: bool = False) -> str:
 def topic_url(topic: Topic) -> str:
     """Address of a topic."""
     return f"topics/{topic.id}/"
+
+
+def _neighbours(id: str, refs: Sequence[View]) -> View:
+    """What stands before and after a page among those of its kind."""
+    place = [ref["id"] for ref in refs].index(id)
+    return {"previous": refs[place - 1] if place else None, "next": refs[place + 1] if place + 1 < len(refs) else None}
 
 
 def _letter(name: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from termbase.export import llms_txt
 from termbase.linking import Mention
-from termbase.model import Glossary, Term
+from termbase.model import Contrast, Disambiguation, Glossary, Term, Topic
 from termbase.pages import common_context, embeddable, name_pages, page_specs
 from termbase.settings import Settings, SettingsError, settings_from
 from termbase.views import MOST_MENTIONS, Views, long_date, shorten
@@ -89,3 +90,27 @@ def test_settings_have_defaults() -> None:
     settings = settings_from(None, "Site")
     assert (settings.name, settings.term_url("warp")) == ("Site", "warp/")
     assert settings_from({"url_prefix": "/t/"}, "Site").term_url("warp") == "t/warp/"
+
+
+def test_topics_lead_to_their_neighbours_that_hold_terms(term: Make) -> None:
+    terms = [term(f"t{place}", f"Term {place}", topic=topic) for place, topic in enumerate(("first", "last"))]
+    topics = {id: Topic(id, id.title(), "A shelf.") for id in ("first", "empty", "last")}
+    views = Views(Glossary({one.slug: one for one in terms}, topics, {}), Settings("Words"), "")
+    assert views.topic("first")["previous"] is None
+    assert views.topic("first")["next"]["url"] == "topics/last/"
+    assert views.topic("last")["previous"]["title"] == "First"
+
+
+def test_senses_of_a_name_lead_to_what_compares_them(term: Make, glossary: Gather) -> None:
+    pot = Disambiguation("pot", "A vessel of two kinds.", ("gaiwan", "pitcher", "jar"))
+    gaiwan = term("gaiwan", "Gaiwan", contrast=(Contrast("pitcher", "It pours."),))
+    terms = [gaiwan, term("pitcher", "Pitcher"), term("jar", "Jar")]
+    views = Views(glossary(*terms, disambiguations={"pot": pot}), Settings("Words"), "")
+    assert [pair["url"] for pair in views.sense(pot)["sense"]["versus"]] == ["gaiwan-vs-pitcher/"]
+
+
+def test_models_are_told_of_the_pages_beside_the_terms(views: Views) -> None:
+    page = ("Tables", "tables/", "Numbers.")
+    text = llms_txt(views, [page]).decode()
+    assert text.endswith("## Tables and other pages\n\n- [Tables](https://words.example/tables/): Numbers.\n")
+    assert llms_txt(views).decode() == text.partition("\n## Tables and")[0]

@@ -19,7 +19,7 @@ function missingWord(path) {
   return word.replace(/[-_+\s]+/g, " ").trim().slice(0, 80);
 }
 
-/** Headword and address of the terms that the word may have meant, best first. */
+/** The terms that the word may have meant, best first: headword, abbreviation, address, and the definition if it came. */
 async function near(word, address) {
   const file = await readJson(address);
   const names = readNames(file);
@@ -27,10 +27,21 @@ async function near(word, address) {
   const query = readQuery(names, word);
   const { senses, matches } = rank(names, query);
   const found = [...senses, ...matches];
-  return (found.length ? found : nearest(names, query, MOST)).slice(0, MOST).map(({ term }) => ({
+  const terms = (found.length ? found : nearest(names, query, MOST)).slice(0, MOST).map(({ term }) => term);
+  const definitions = new Shards("definitions", file.definitions, address);
+  await Promise.all(terms.map((term) => definitions.open(term).catch(() => null))); // the headword serves alone
+  return terms.map((term) => ({
     headword: names.headword(term),
+    abbreviation: names.abbreviation(term),
+    definition: definitions.peek(term) ?? "",
     href: new URL(names.url(term), new URL("../../", address)).href, // the file lies in assets/search/
   }));
+}
+
+function element(name, ...children) {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
 }
 
 const box = document.querySelector("[data-missing]");
@@ -42,13 +53,10 @@ if (word) {
 }
 if (word && dialog) {
   const place = document.querySelector("[data-near]");
-  for (const { headword, href } of await near(word, new URL(dialog.dataset.names, document.baseURI))) {
-    const link = document.createElement("a");
-    link.href = href;
-    link.textContent = headword;
-    const item = document.createElement("li");
-    item.append(link);
-    place.querySelector("ul").append(item);
+  for (const { headword, abbreviation, definition, href } of await near(word, new URL(dialog.dataset.names, document.baseURI))) {
+    const link = Object.assign(element("a", headword), { href });
+    const head = abbreviation ? element("dt", link, " ", element("i", abbreviation)) : element("dt", link);
+    place.querySelector("dl").append(element("div", head, element("dd", definition)));
   }
-  place.hidden = !place.querySelector("li");
+  place.hidden = !place.querySelector("dt");
 }
