@@ -24,6 +24,9 @@ from calculators.reference import ACCELERATORS, Links, calculator_address, secti
 from calculators.rendering import source_link as formula_link
 from calculators.units import BYTES
 
+MOST_HOLDERS, FEW_HOLDERS = 24, 6
+"""Rows that are shown of the accelerators that hold a model, and how many more are not worth a fold."""
+
 
 def scroll(table: Html, label: str) -> Html:
     """A table that scrolls inside itself."""
@@ -178,21 +181,27 @@ def holders_section(catalogue: Catalogue, model: Model, links: Links) -> Html:
     heads = {tokens: "1 image" if images else short_count(tokens) for tokens in lengths}
     lower = [element("th", heads[tokens], scope="col", class_="r") for _ in kinds for tokens in lengths]
     what = "one image of 1,024 × 1,024 pixels" if images else f"one sequence of so many tokens, KV cache in {FULL}"
-    table = element(
-        "table",
-        element("caption", label, class_="visually-hidden"),
-        element(
-            "thead",
-            element("tr", element("th", "Accelerator", rowspan=2, scope="col"), *upper),
-            element("tr", *lower),
-        ),
-        element("tbody", *rows),
-        class_="tbl pinned held",
+    head = element(
+        "thead", element("tr", element("th", "Accelerator", rowspan=2, scope="col"), *upper), element("tr", *lower)
     )
+
+    def table(rows: list[Html], caption: str) -> Html:
+        named = element("caption", caption, class_="visually-hidden")
+        return scroll(element("table", named, head, element("tbody", *rows), class_="tbl pinned held"), caption)
+
+    # The last rows are not worth a fold of their own.
+    cut = MOST_HOLDERS if len(rows) > MOST_HOLDERS + FEW_HOLDERS else len(rows)
     return section(
         "holds",
         "What holds it",
-        scroll(table, label) if useful else None,
+        table(rows[:cut], label) if useful else None,
+        element(
+            "details",
+            element("summary", f"{len(rows) - cut} smaller accelerators", class_="small"),
+            table(rows[cut:], f"{label}: smaller ones"),
+        )
+        if rows[cut:]
+        else None,
         element(
             "p",
             f"The fewest of {', '.join(map(str, COUNTS[:-1]))} or {COUNTS[-1]} that hold it with {what}, split by ",

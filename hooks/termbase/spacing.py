@@ -22,7 +22,6 @@ _UNITS = "|".join(
         "[nm]m²?|k?g",
         "bits?",
         "bytes?",
-        "tokens?",
         "(?:mill|bill|trill)ions?",
     )
 )
