@@ -102,7 +102,7 @@ STATES = {
     "map": State("map/"),
     "search": State("?q=lev", ready="dialog.search >> text='In the text'"),
     "search-phone-dark": State("?q=lev", PHONE, DARK, ready="dialog.search >> text='In the text'"),
-    "not-found": State("levian/", ready="[data-near] li"),
+    "not-found": State("levian/", ready="[data-near] dt"),
 }
 
 
