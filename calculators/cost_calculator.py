@@ -313,9 +313,10 @@ COST = Calculator(
         "answer_money",
         "token_energy",
         "binding",
+        "prefill_binding",
         "turning_point",
         "owned_hour",
         "break_even",
     ),
-    answers=(decoding.BINDING_ANSWERS,),
+    answers=(decoding.BINDING_ANSWERS, decoding.PREFILL_ANSWERS),
 )

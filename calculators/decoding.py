@@ -124,3 +124,7 @@ BINDING_ANSWERS = (
         "exchange, arithmetic unknown",
     ),
 )
+PREFILL_ANSWERS = (
+    "prefill_binding",
+    ("reading weights", "arithmetic", "exchange", "reading weights, arithmetic unknown"),
+)

@@ -279,6 +279,7 @@ INTERCONNECT = Calculator(
         "bus_bandwidth",
         "gradient_bytes",
         "gradient_seconds",
+        "gradient_binding",
         "weights_bytes",
         "disk_seconds",
         "network_seconds",
@@ -289,6 +290,7 @@ INTERCONNECT = Calculator(
     answers=(
         ("fastest_way", ("levels", "ring", "tree")),
         ("binding", ("waiting", "link inside the nodes", "link between the nodes", "nothing exchanged")),
+        ("gradient_binding", ("nothing exchanged", "link inside the nodes", "link between the nodes")),
         ("slowest_stage", ("disk", "network", "host to device")),
     ),
 )

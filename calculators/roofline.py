@@ -22,6 +22,20 @@ def accumulator_bits(accelerator: Accelerator, arithmetic: int) -> float:
     return sum(peak.accumulator if peak.arithmetic == arithmetic else 0 for peak in accelerator.peaks)
 
 
+@formula(symbol="c", unit=COUNT, source="definition")
+def sums_case(accelerator: Accelerator, arithmetic: int) -> float:
+    """0: no peak is known; 1: it is your own, and what it sums in yours to know; 2: it sums in 16 bits; 3: in 32."""
+    return (
+        (
+            1
+            if accumulator_bits(accelerator, arithmetic) == 0
+            else (2 if accumulator_bits(accelerator, arithmetic) < 32 else 3)
+        )
+        if peak_rate(accelerator, arithmetic) > 0
+        else 0
+    )
+
+
 @formula(symbol="I_R", unit=FLOP_PER_BYTE, source=ROOFLINE)
 def ridge_point(peak: float, bandwidth: float) -> float:
     """Operations for each byte from which on arithmetic, and not memory, is the limit."""

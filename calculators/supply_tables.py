@@ -46,19 +46,24 @@ def operations_table(catalogue: Catalogue, link: TermLink) -> Table:
         name = Html(link(catalogue.terms[key], one.name)) if key in catalogue.terms else joined(one.name)
         bandwidth = units.text(one.bandwidth, BYTES_PER_SECOND)
         if any(cells):
-            rows.append((name, joined(bandwidth), *(joined(cell) for cell in cells)))
+            rows.append((name, joined(bandwidth), *cells))
     return Table(
         caption="Operations for each byte at the ridge point, by arithmetic",
         heads=(Html("Accelerator"), Html(link("memory-bandwidth", "Bandwidth")), *(Html(one) for one in ARITHMETIC)),
         rows=tuple(rows),
-        note="Dense peaks by bandwidth, FLOP for each byte. Under bf16 stands fp16 where only that has a peak. What "
-        "nobody states is left out; sources are in the table of accelerators.",
+        note="Dense peaks by bandwidth, FLOP for each byte, products summed in 32 bits unless it says 16. Under bf16 "
+        "stands fp16 where only that has a peak. What nobody states is left out; sources are in the table of "
+        "accelerators.",
     )
 
 
-def _ridge(one: Accelerator, number: int) -> str:
+def _ridge(one: Accelerator, number: int) -> Html:
     peak = roofline.peak_rate(one, number)
-    return units.grouped(roofline.ridge_point(peak, one.bandwidth)) if peak and one.bandwidth else ""
+    if not peak or not one.bandwidth:
+        return Html("")
+    point = units.grouped(roofline.ridge_point(peak, one.bandwidth))
+    bits = roofline.accumulator_bits(one, number)
+    return joined(point, element("small", f"summed in {bits:.0f} bits")) if bits < 32 else joined(point)
 
 
 def links_table(catalogue: Catalogue, link: TermLink) -> Table:
