@@ -109,6 +109,7 @@ class Search {
   /** Answers what stands in the field; the promise is kept when all groups are drawn. */
   search() {
     const turn = ++this.turn;
+    if (turn > 1) this.dialog.classList.remove("asked");
     this.after("address", ADDRESS_AFTER, () => this.keepAddress(this.input.value));
     this.settled = this.names ? this.answer(turn) : this.ready().then(() => this.answer(turn), () => this.lost(turn));
     return this.settled;
@@ -124,7 +125,6 @@ class Search {
     if (!query.key) return;
     if (turn === 1) {
       await Promise.race([this.foresee(query), this.pause(turn, PATIENCE)]);
-      this.dialog.classList.remove("asked");
       if (!this.current(turn)) return;
     }
     let named = this.nameGroups(turn, query);
@@ -138,6 +138,7 @@ class Search {
     if (!this.current(turn)) return;
     if (!this.list.querySelector(".hit")) this.empty(query);
     await this.group(turn, this.textGroup(turn, query));
+    this.dialog.classList.remove("asked"); // what stands below the list moves no more
     if (this.current(turn)) this.after("say", SAY_AFTER, () => this.say());
   }
 
