@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import os
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
+from pygments.formatters import HtmlFormatter
 
 from termbase.lean import joined_script, lean_script, lean_style
 from termbase.linking import Mention
@@ -79,6 +82,24 @@ def quicken(env: jinja2.Environment) -> None:
 
     env.filters["url"] = url
     env.globals["same_for_entries"] = same
+
+
+def style_once() -> None:
+    """Pygments works out the same style sheet for every block of code, and nobody asks for it."""
+    make = getattr(HtmlFormatter, "_create_stylesheet", None)
+    if make is None or hasattr(make, "__wrapped__"):
+        return
+    known: dict[tuple[Any, str], tuple[dict[Any, Any], dict[Any, Any]]] = {}
+
+    @functools.wraps(make)
+    def once(self: Any) -> None:
+        key = (self.style, self.classprefix)
+        if key not in known:
+            make(self)
+            known[key] = (self.ttype2class, self.class2style)
+        self.ttype2class, self.class2style = (dict(one) for one in known[key])
+
+    HtmlFormatter._create_stylesheet = once
 
 
 class TermFiles(Files):
@@ -190,7 +211,7 @@ class NamePages:
         name = context.get("name")
         if name is None or context["places"]:
             return keep_units(self._env.get_template(template).render(context)).encode()
-        key = (context["term"]["slug"], name["kind"])
+        key = (context["term"]["slug"], name["kind"])  # the kind decides on words of the template
         if key not in self._known:
             named = {**context, "name": {**name, "text": NAME}}
             self._known[key] = keep_units(self._env.get_template(template).render(named))
@@ -221,10 +242,14 @@ def lean_assets(theme: Path) -> dict[str, bytes]:
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write contents by path below a folder."""
-    made: set[Path] = set()
+    root = str(folder)
+    made: set[str] = set()
     for path, content in files.items():
-        target = folder / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        target.write_bytes(content)
+        target = os.path.join(root, path)
+        parent = os.path.dirname(target)
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)
+            made.add(parent)
+        # Some thousands of small files: neither a buffer nor a path object for each.
+        with open(target, "wb", buffering=0) as file:
+            file.write(content)

@@ -88,17 +88,27 @@ def mentions_in(root: Element) -> Iterator[Mention]:
     for block in root.iter():
         if block.tag not in BLOCKS:
             continue
-        pieces, places = _flatten(block)
-        whole = "".join(pieces)
-        for slug, place in places:
+        text, places = _flatten(block)
+        new = [(slug, place) for slug, place in places if slug not in seen]
+        if not new:
+            continue
+        cuts = [(cut.start(), cut.end()) for cut in _SENTENCE_END.finditer(text)]
+        for slug, place in new:
             if slug not in seen:
                 seen.add(slug)
-                yield Mention(slug, _sentence(whole, place))
+                yield Mention(slug, _sentence(text, place, cuts))
 
 
-def _flatten(block: Element) -> tuple[list[str], list[tuple[str, int]]]:
+def _flatten(block: Element) -> tuple[str, list[tuple[str, int]]]:
     pieces: list[str] = [block.text or ""]
     places: list[tuple[str, int]] = []
+    length = len(pieces[0])
+
+    def add(text: str | None) -> None:
+        nonlocal length
+        if text:
+            pieces.append(text)
+            length += len(text)
 
     def visit(parent: Element) -> None:
         for child in parent:
@@ -106,13 +116,13 @@ def _flatten(block: Element) -> tuple[list[str], list[tuple[str, int]]]:
                 continue
             slug = child.get(TERM)
             if slug:
-                places.append((slug, sum(map(len, pieces))))
-            pieces.append(child.text or "")
+                places.append((slug, length))
+            add(child.text)
             visit(child)
-            pieces.append(child.tail or "")
+            add(child.tail)
 
     visit(block)
-    return pieces, places
+    return "".join(pieces), places
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`\"'“‘])")
@@ -122,12 +132,13 @@ FEWEST_WORDS = 4
 """A table cell or a label is no sentence worth quoting."""
 
 
-def _sentence(text: str, place: int) -> str:
+def _sentence(text: str, place: int, cuts: list[tuple[int, int]]) -> str:
+    """The sentence around a place, of a text that is cut there: where each sentence ends, and the next begins."""
     start = 0
-    for cut in _SENTENCE_END.finditer(text):
-        if cut.end() > place:
-            return _trim(text[start : cut.start()], place - start)
-        start = cut.end()
+    for end, following in cuts:
+        if following > place:
+            return _trim(text[start:end], place - start)
+        start = following
     return _trim(text[start:], place - start)
 
 

@@ -51,29 +51,37 @@ class Matcher:
                 # A name that is written outranks the plural of another.
                 if last == tokens[-1] or not node.slug:
                     node.slug = slug
+        self._starts = {token.casefold() for token in self._exact.next} | set(self._folded.next)
 
     def find(self, text: str) -> Iterator[Span]:
         """The names in `text`, from left to right, never overlapping."""
-        exactly, anyhow = self._exact.next, self._folded.next
-        tokens: list[tuple[str, int, int]] = []
+        places = self._places(text)
+        if not places:
+            return
+        tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
         after = 0
-        for place, token in enumerate(_TOKEN.findall(text)):
-            # Most words begin no name: two look-ups settle them.
-            exact, folded = token in exactly, token.casefold() in anyhow
-            if not (exact or folded) or place < after:
+        for place in places:
+            token, start, _ = tokens[place]
+            if place < after or not _begins(text, start):
                 continue
-            if not tokens:
-                tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
-            if not _begins(text, tokens[place][1]):
-                continue
+            exact, folded = token in self._exact.next, token.casefold() in self._folded.next
             found = (
                 self._walk(self._exact, text, tokens, place, fold=False) if exact else (0, ""),
                 self._walk(self._folded, text, tokens, place, fold=True) if folded else (0, ""),
             )
             length, slug = max(found, key=lambda one: one[0])
             if length:
-                yield Span(tokens[place][1], tokens[place + length - 1][2], slug)
+                yield Span(start, tokens[place + length - 1][2], slug)
                 after = place + length
+
+    def _places(self, text: str) -> list[int]:
+        """The tokens that may begin a name: few, so that most texts are settled here."""
+        folded = text.casefold()
+        # Where folding makes one letter two, it may part a token as well.
+        whole = len(folded) == len(text)
+        tokens = _TOKEN.findall(folded) if whole else [token.casefold() for token in _TOKEN.findall(text)]
+        starts = self._starts
+        return [place for place, token in enumerate(tokens) if token in starts]
 
     def _walk(
         self, node: _Node, text: str, tokens: list[tuple[str, int, int]], place: int, *, fold: bool
