@@ -26,17 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from termbase.cli_project import linkable_pages
 from termbase.data_files import data_files
-from termbase.host import (
-    PARTS,
-    Entries,
-    NamePages,
-    TermFiles,
-    lean_assets,
-    look_up_once,
-    quicken,
-    style_once,
-    write_files,
-)
+from termbase.host import PARTS, Entries, NamePages, TermFiles, lean_assets, look_up_once, quicken, write_files
 from termbase.index import wanted_terms
 from termbase.inline_code import inline_code
 from termbase.linking import Mention
@@ -138,7 +128,6 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     look_up_once(config)
-    style_once()
     TermFiles.docs = Path(config.docs_dir).name
     pages = (one for one in files if one.src_uri not in PARTS)
     found = TermFiles([one for one in pages if not (build.only and one.src_uri[-3:] == ".md" and one.name != "index")])

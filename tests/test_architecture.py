@@ -39,7 +39,7 @@ EDGE_INSTALLED = {
     "termbase.cli_check": {"click"},
     "termbase.cli_project": {"click"},
     "termbase.cli_write": {"click"},
-    "termbase.host": {"jinja2", "markdown", "markupsafe", "mkdocs"},
+    "termbase.host": {"jinja2", "markdown", "markupsafe", "mkdocs", "pygments"},
     "termbase.markdown_extension": {"markdown"},
     "termbase.mcp_server": {"mcp"},
     "termbase.rendering": {"markdown"},

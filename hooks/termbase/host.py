@@ -19,7 +19,7 @@ from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
-from pygments.formatters import HtmlFormatter
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
 from termbase.lean import joined_script, lean_script, lean_style
 from termbase.linking import Mention
@@ -43,7 +43,8 @@ class _Ready(Extension):
 
 
 def look_up_once(config: MkDocsConfig) -> None:
-    """Puts extensions in the place of their names."""
+    """Puts extensions in the place of their names, and one style sheet of code in the place of one a block."""
+    _style_once()
     finder = Markdown()
     for place, name in enumerate(config.markdown_extensions):
         if isinstance(name, str):
@@ -84,7 +85,7 @@ def quicken(env: jinja2.Environment) -> None:
     env.globals["same_for_entries"] = same
 
 
-def style_once() -> None:
+def _style_once() -> None:
     """Pygments works out the same style sheet for every block of code, and nobody asks for it."""
     make = getattr(HtmlFormatter, "_create_stylesheet", None)
     if make is None or hasattr(make, "__wrapped__"):
