@@ -34,11 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in tests/browser, so that `pytest -m "not browser"` needs no Chromium, and run it last.
 
     Last, because the browser's driver keeps an event loop in this thread until the session ends, and tests that
-    start a loop of their own could not.
+    start a loop of their own could not. What fails there is tried once more, in a fresh context: a machine shared with
+    others can starve a browser. The summary lists it; what fails twice fails.
     """
     for item in items:
         if ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
