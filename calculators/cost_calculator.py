@@ -204,6 +204,7 @@ COST = Calculator(
         "training_text",
         "answer_text",
         "binding_text",
+        "unknown_text",
         "turning_text",
         "prompts_text",
         "crowded_text",

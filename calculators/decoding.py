@@ -73,19 +73,19 @@ TURNING = (
 """What binds, and the number of sequences from which on it is arithmetic."""
 
 BOUND_BY = (
-    "Reading the weights binds: {memory_seconds} of the step. More sequences at once cost little; smaller weights and "
-    "more accelerators make it faster; more arithmetic would not.",
+    "Reading the weights binds: {memory_seconds} of the step. More sequences at once add little but the reading of "
+    "their caches; smaller weights and more accelerators make it faster; more arithmetic would not.",
     "Attention binds, with a cache of its own for every sequence: {attention_seconds} of the step, {attention_how}.",
     "Arithmetic binds: {compute_seconds} of the step. A narrower arithmetic or more accelerators make it faster; more "
     "bandwidth hardly would.",
     "Exchange between the accelerators binds: {exchange_seconds} of the step. Fewer accelerators, less latency or a "
     "faster link make it faster; more bandwidth of memory hardly would.",
     "Reading the weights takes {memory_seconds} of the step, the longest of what is known: smaller weights and more "
-    "accelerators make it faster. {unknown}",
+    "accelerators make it faster.",
     "Attention takes {attention_seconds} of the step to read its caches, the longest of what is known: a shorter "
-    "context, a smaller cache format or fewer sequences make it faster. {unknown}",
+    "context, a smaller cache format or fewer sequences make it faster.",
     "Exchange between the accelerators takes {exchange_seconds} of the step, the longest of what is known: fewer "
-    "accelerators, less latency or a faster link make it faster. {unknown}",
+    "accelerators, less latency or a faster link make it faster.",
 )
 """What is said of what binds, by the number of `limits.binding`."""
 
@@ -101,11 +101,13 @@ SAID = (
         "attention_case",
     ),
     Fragment(
-        "unknown",
+        "unknown_text",
         (
+            "",
             "Computing may take longer still, the more so the more sequences: nobody states a peak of {accelerator} in "
             "{arithmetic}.",
         ),
+        "peak_case",
     ),
     Fragment("where", ("one {accelerator}", "{count} × {accelerator}"), "split_case"),
     Fragment("batch", ("one sequence", "{sequences} sequences at once"), "batch_case"),

@@ -199,6 +199,7 @@ SPEED = Calculator(
     ),
     said=(
         "binding_text",
+        "unknown_text",
         "turning_text",
         "first_text",
         "seen_text",
