@@ -135,56 +135,6 @@ def training_high_bytes(
     )
 
 
-@formula(symbol="f", unit=COUNT, source="definition")
-def copies_fit(
-    frozen_bytes: float,
-    absent_frozen_bytes: float,
-    trainable_elements: float,
-    absent_elements: float,
-    optimizer_bytes: float,
-    absent_optimizer_bytes: float,
-    precision: Precision,
-    zero_stage: int,
-    data_parallel: int,
-    expert_parallel: int,
-    offload: int,
-    gathered_bytes: float,
-    activations_high_bytes: float,
-    logits_high_bytes: float,
-    reserve: Reserve,
-    distributed: Reserve,
-    tensor_parallel: int,
-    stages: int,
-    accelerator: Accelerator,
-) -> float:
-    """1 where even the most that is needed is there; a computer of shared memory is not counted on more than once."""
-    return (
-        0
-        if accelerator.unified > 0 and devices(data_parallel, expert_parallel, tensor_parallel, stages) > 1
-        else (
-            1
-            if model_states_bytes(
-                frozen_bytes,
-                absent_frozen_bytes,
-                trainable_elements,
-                absent_elements,
-                optimizer_bytes,
-                absent_optimizer_bytes,
-                precision,
-                zero_stage,
-                copies(data_parallel, expert_parallel),
-                offload,
-            )
-            + gathered_bytes
-            + activations_high_bytes
-            + logits_high_bytes
-            + training_reserve_high_bytes(reserve, distributed, data_parallel, expert_parallel, tensor_parallel, stages)
-            <= accelerator.capacity
-            else 0
-        )
-    )
-
-
 @formula(symbol="M_1", unit=BYTES, source="definition")
 def copies_need_bytes(
     frozen_bytes: float,
@@ -224,6 +174,60 @@ def copies_need_bytes(
         + activations_high_bytes
         + logits_high_bytes
         + training_reserve_high_bytes(reserve, distributed, data_parallel, expert_parallel, tensor_parallel, stages)
+    )
+
+
+@formula(symbol="f", unit=COUNT, source="definition")
+def copies_fit(
+    frozen_bytes: float,
+    absent_frozen_bytes: float,
+    trainable_elements: float,
+    absent_elements: float,
+    optimizer_bytes: float,
+    absent_optimizer_bytes: float,
+    precision: Precision,
+    zero_stage: int,
+    data_parallel: int,
+    expert_parallel: int,
+    offload: int,
+    gathered_bytes: float,
+    activations_high_bytes: float,
+    logits_high_bytes: float,
+    reserve: Reserve,
+    distributed: Reserve,
+    tensor_parallel: int,
+    stages: int,
+    accelerator: Accelerator,
+) -> float:
+    """1 where even the most that is needed is there; a computer of shared memory is not counted on more than once."""
+    return (
+        0
+        if accelerator.unified > 0 and devices(data_parallel, expert_parallel, tensor_parallel, stages) > 1
+        else (
+            1
+            if copies_need_bytes(
+                frozen_bytes,
+                absent_frozen_bytes,
+                trainable_elements,
+                absent_elements,
+                optimizer_bytes,
+                absent_optimizer_bytes,
+                precision,
+                zero_stage,
+                data_parallel,
+                expert_parallel,
+                offload,
+                gathered_bytes,
+                activations_high_bytes,
+                logits_high_bytes,
+                reserve,
+                distributed,
+                tensor_parallel,
+                stages,
+            )
+            <= accelerator.capacity
+            else 0
+        )
     )
 
 

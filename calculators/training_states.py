@@ -19,6 +19,7 @@ from calculators.weights import (
     feedforward_elements,
     head_elements,
     parameters,
+    table_elements,
     vector_elements,
 )
 
@@ -412,7 +413,7 @@ def largest_elements(model: Model, tensor_parallel: int, expert_parallel: int) -
     """Parameters of the largest part that is gathered at once: a layer with the experts held here, or the embedding."""
     return (
         max(
-            model.vocabulary * model.hidden,
+            table_elements(model),
             (attention_elements(model) + feedforward_elements(model) + expert_elements(model) / expert_parallel)
             / max(depth(model), 1),
         )
@@ -424,7 +425,8 @@ def largest_elements(model: Model, tensor_parallel: int, expert_parallel: int) -
 def gathered_bytes(largest_elements: float, precision: Precision, method: int, zero_stage: int) -> float:
     """With weights divided, the part at work is gathered whole, with its gradients if it is trained."""
     return (
-        (precision.weight_width + (precision.gradient_width if method == 0 else 0)) * largest_elements
+        device_weights_bytes(0, 0, largest_elements, 0, precision, 1, 0)
+        + (device_gradients_bytes(largest_elements, 0, precision, 1, 0) if method == 0 else 0)
         if zero_stage > 2
         else 0
     )
@@ -432,8 +434,8 @@ def gathered_bytes(largest_elements: float, precision: Precision, method: int, z
 
 @formula(symbol="P_T", unit=COUNT, source=DEEPSPEED)
 def largest_tensor_elements(model: Model) -> float:
-    """Parameters of the largest tensor, which is the embedding in every model here."""
-    return model.vocabulary * model.hidden
+    """Parameters of the largest tensor, which is the table of tokens in every model here."""
+    return table_elements(model)
 
 
 @formula(symbol="M_DS2", unit=BYTES, source=DEEPSPEED)

@@ -25,11 +25,17 @@ def bytes_each(format: NumberFormat) -> float:
     return format.block_bytes / format.block_values
 
 
+@formula(symbol="P_T", unit=COUNT, source=TRANSFORMER)
+def table_elements(model: Model) -> float:
+    """The table of tokens: a row for each."""
+    return model.vocabulary * model.hidden
+
+
 @formula(symbol="P_E", unit=COUNT, source=TRANSFORMER)
 def embedding_elements(model: Model) -> float:
     """The embedding: a row for each token, those that layers add, and what leads into and out of images."""
     return (
-        model.vocabulary * model.hidden
+        table_elements(model)
         + model.outer
         + sum(group.layers * group.vocabulary * group.width for group in model.per_layer)
     )
@@ -38,7 +44,7 @@ def embedding_elements(model: Model) -> float:
 @formula(symbol="P_O", unit=COUNT, source="https://arxiv.org/abs/1608.05859")
 def head_elements(model: Model) -> float:
     """The output head, which costs nothing where it is the embedding."""
-    return (1 - model.tied) * model.vocabulary * model.hidden
+    return (1 - model.tied) * table_elements(model)
 
 
 @formula(symbol="P_G", unit=COUNT, source=GROUPED_QUERIES)
@@ -410,9 +416,9 @@ def expert_mix_bytes(model: Model, layout: WeightLayout) -> float:
 @formula(symbol="M_E", unit=BYTES, source="definition")
 def embedding_bytes(model: Model, layout: WeightLayout) -> float:
     """The embedding, in the format of the output head where a mixed file uses it as the head too."""
-    return model.vocabulary * model.hidden * (
+    return table_elements(model) * (
         bytes_each(layout.head) if model.tied * layout.mixed > 0 else bytes_each(layout.embedding)
-    ) + (embedding_elements(model) - model.vocabulary * model.hidden) * bytes_each(layout.embedding)
+    ) + (embedding_elements(model) - table_elements(model)) * bytes_each(layout.embedding)
 
 
 @formula(symbol="M_O", unit=BYTES, source="definition")
@@ -454,5 +460,5 @@ def unread_bytes(model: Model, layout: WeightLayout) -> float:
             else 0
         )
         + embedding_bytes(model, layout) * (1 - model.tied)
-        + (embedding_elements(model) - model.vocabulary * model.hidden) * model.tied * bytes_each(layout.embedding)
+        + (embedding_elements(model) - table_elements(model)) * model.tied * bytes_each(layout.embedding)
     )
