@@ -100,11 +100,14 @@ class Catalogue:
 
     def collection(self, name: str) -> Mapping[str, Any]:
         """Records by id, in the order of display; `caches` are the formats that engines offer for the cache,
-        `rents` the offers by the hour, `writers` the models that write text, `painters` those that make images."""
+        `rents` the offers by the hour, `writers` the models that write text, `painters` those that make images,
+        `bases` the layouts that adapters are trained over, which the mixes of llama.cpp are not."""
         if name in ("caches", "value_caches"):
             # The values of the cache are stored as its keys are, unless they have a format of their own.
             first = {AS_KEYS.id: AS_KEYS} if name == "value_caches" else {}
             return first | {id: one for id, one in self.formats.items() if one.holds_cache}
+        if name == "bases":
+            return {id: one for id, one in self.layouts.items() if not one.mixed}
         if name == "rents":
             return {id: one for id, one in self.offers.items() if one.kind == "rent"}
         if name in ("writers", "painters"):

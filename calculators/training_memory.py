@@ -98,7 +98,7 @@ TRAINING_MEMORY = Calculator(
         Option("method", "method", "method", METHODS, "full", default_b="qlora"),
         Amount("rank", "rank", "Rank", 16, when=("method", "lora", "qlora")),
         Option("adapters", "adapted", "Adapters beside", MATRICES, "all", when=("method", "lora", "qlora")),
-        Choice("base", "layout", "Quantised weights in", "layouts", "nf4-dq", when=("method", "qlora")),
+        Choice("base", "layout", "Quantised weights in", "bases", "nf4-dq", when=("method", "qlora")),
         Choice("precision", "precision", "Precision", "precisions", "mixed-16"),
         Choice("optimizer", "optimizer", "Optimizer", "optimizers", "adam"),
         Amount("sequence", "sequence", "Sequence, tokens", 4096),
