@@ -192,7 +192,7 @@ MODULES = (
 UNMET: dict[str, str] = {
     "latent_values": "the one paper that counts it, arXiv 2502.07846, counts by device and has not been compared",
     "latent_sides": "three figures, met to the last parameter, all printed by PEFT",
-    "borrowing_elements": "one model in the catalogue has such layers; Transformers counts it, met to the last parameter",
+    "borrowing_elements": "one model here has such layers; Transformers counts it, met to the last parameter",
 }
 """Formulas for which the world holds no such figures, each with the reason."""
 
