@@ -53,7 +53,7 @@ class LiveCalculator extends HTMLElement {
     if (asked) this.readAddress();
     for (const event of ["input", "change"]) this.form.addEventListener(event, () => this.update());
     for (const button of this.querySelectorAll("[data-export]")) {
-      button.addEventListener("click", () => this.export(button.dataset.export));
+      button.addEventListener("click", async () => (await import("./export.js")).save(this, button.dataset.export));
     }
     this.takeFiles();
     this.querySelector("[data-all]")?.addEventListener("click", (event) => this.showAll(event.target));
@@ -327,16 +327,6 @@ class LiveCalculator extends HTMLElement {
     ranked.slice(0, shown).forEach(fill);
     this.showRest = () => ranked.slice(shown).forEach((row, place) => fill(row, shown + place));
     if (sorted.some((row, place) => row !== body.rows[place])) body.append(...sorted);
-  }
-
-  // ---- Taking it along ------------------------------------------------------------------------
-
-  async export(kind) {
-    if (!this.latest) await this.update({ keepAddress: true });
-    if (!this.latest || this.querySelector("[aria-invalid]")) return;
-    const { a, b, result } = this.latest, { letters } = this.engine.calculator;
-    const sides = [this.engine.documentOf(a, result.a), this.engine.documentOf(b, result.b)].slice(0, letters.length);
-    (await import("./export.js")).save(kind, this.dataset.calculator, sides, this.address());
   }
 }
 

@@ -1,7 +1,15 @@
 // The result as a file; fetched when somebody asks for one.
 
-/** Saves the documents of one or two set-ups. */
-export function save(kind, name, sides, link) {
+/** Saves what a calculator shows, of one or two set-ups. */
+export async function save(page, kind) {
+  if (!page.latest) await page.update({ keepAddress: true });
+  if (!page.latest || page.querySelector("[aria-invalid]")) return;
+  const { a, b, result } = page.latest, { letters } = page.engine.calculator;
+  const sides = [page.engine.documentOf(a, result.a), page.engine.documentOf(b, result.b)].slice(0, letters.length);
+  download(kind, page.dataset.calculator, sides, page.address());
+}
+
+function download(kind, name, sides, link) {
   const [a, b] = sides, text = kind === "json" ? `${JSON.stringify({ a, b, link }, null, 2)}\n` : csv(sides);
   const anchor = document.createElement("a");
   const address = URL.createObjectURL(new Blob([text], { type: kind === "json" ? "application/json" : "text/csv" }));
