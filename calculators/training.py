@@ -295,6 +295,12 @@ def tensor_parallel_divides(model: Model, tensor_parallel: int) -> float:
 
 
 @formula(symbol="f", unit=COUNT, source="definition")
+def sequence_within(model: Model, sequence: int) -> float:
+    """1 where a sequence is no longer than the model was published for, else 0."""
+    return 1 if sequence <= model.context_limit else 0
+
+
+@formula(symbol="f", unit=COUNT, source="definition")
 def has_experts(model: Model, expert_parallel: int) -> float:
     """1 where there are experts to be shared, if that is asked for, else 0."""
     return 1 if expert_parallel == 1 or sum(group.layers for group in model.mixtures) > 0 else 0
@@ -386,12 +392,6 @@ def fewest_devices(fewest_copies: int, expert_parallel: int, tensor_parallel: in
 def deepspeed_case(method: int, expert_parallel: int, tensor_parallel: int, stages: int) -> float:
     """1 where DeepSpeed’s estimators have an answer: full training, not split but by ZeRO; else 0."""
     return 1 if method == 0 and expert_parallel * tensor_parallel * stages == 1 else 0
-
-
-@formula(symbol="c", unit=COUNT, source="definition")
-def too_long_case(model: Model, sequence: int) -> float:
-    """1 where more tokens are asked for than the model was published for, else 0."""
-    return 1 if sequence > model.context_limit else 0
 
 
 @formula(symbol="c", unit=COUNT, source="definition")

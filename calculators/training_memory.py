@@ -152,6 +152,11 @@ TRAINING_MEMORY = Calculator(
             "{expert_parallel} does not divide the {data_parallel} copies of data parallelism that share the experts",
         ),
         Check(
+            "sequence",
+            training.sequence_within,
+            "{model} was published for no more than {model_limit} tokens",
+        ),
+        Check(
             "pp",
             memory_cases.stages_within,
             "{stages} stages are more than {model} has layers; every stage needs one",
@@ -234,7 +239,6 @@ TRAINING_MEMORY = Calculator(
         Compute("sequence_case", training.sequence_case),
         Compute("adapters_case", training.adapters_case),
         Compute("pipeline_case", training.pipeline_case),
-        Compute("too_long_case", training.too_long_case),
         Compute("experts_case", training.experts_case),
         Compute("model_limit", memory.model_limit),
         memory_words.ENCODERS,
@@ -286,11 +290,6 @@ TRAINING_MEMORY = Calculator(
         ),
         Fragment("step_text", ("{mark}A step updates after {batch_tokens} tokens.",)),
         Fragment(
-            "too_long_text",
-            ("", "{mark}The sequence is longer than the {model_limit} tokens the model was published for."),
-            "too_long_case",
-        ),
-        Fragment(
             "pipeline_text",
             ("", "{mark}Counted is the first stage, which holds the most activations; the last one holds the logits."),
             "pipeline_case",
@@ -314,7 +313,6 @@ TRAINING_MEMORY = Calculator(
         "batch_text",
         "sequence_text",
         "step_text",
-        "too_long_text",
         "pipeline_text",
         "experts_text",
         "encoders_text",

@@ -138,3 +138,19 @@ def test_a_bare_number_of_parameters_gives_model_states_and_no_verdict(page: Pag
     page.select_option("[name=model]", "qwen3-8b")
     page.select_option("[name=offload]", "none")
     expect(page.locator(".verdict")).to_be_visible()
+
+
+def test_a_sequence_beyond_the_model_is_refused_at_its_field(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{TRAINING}?model=llama-3.1-8b")
+    page.fill("[name=sequence]", "131073")
+    said = page.locator(f"#{page.locator('[name=sequence]').get_attribute('aria-describedby')}")
+    expect(said).to_have_text("Llama-3.1-8B was published for no more than 131,072 tokens")
+    expect(page.locator(".verdict")).to_be_hidden()
+
+
+def test_what_both_set_ups_lack_is_said_once(page: Page, site_url: str) -> None:
+    ready(page, f"{site_url}{TRAINING}?model=own")
+    page.fill("[name=config]", '{"architectures": ["LlamaForCausalLM"], "hidden_size": 4096}')
+    said = page.locator("#training-config-problem")
+    expect(said).to_contain_text("num_hidden_layers: missing; the architecture needs it")
+    assert said.inner_text().count("num_hidden_layers: missing") == 1

@@ -268,9 +268,13 @@ def test_bad_numbers_of_parameters(id: str, arguments: list[str], said: str) -> 
     ("arguments", "said"),
     [
         (["memory", "--params", "7B", "--count", "0"], "--count: C303 expected a number from 1 to 1,024, found 0"),
+        (
+            ["training", "--sequence", "131073"],
+            "--sequence: C309 Llama-3.1-8B was published for no more than 131,072 tokens",
+        ),
         (["training", "--params", "7B", "--dp", "0"], "--dp: C303 expected a number from 1 to 1,000,000, found 0"),
     ],
 )
-def test_another_bad_input_beside_a_bare_number_is_said(arguments: list[str], said: str) -> None:
+def test_other_bad_input_is_said(arguments: list[str], said: str) -> None:
     done = CliRunner().invoke(main, arguments)
     assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", said)

@@ -211,9 +211,10 @@ class LiveCalculator extends HTMLElement {
   complain(problems) {
     const byKey = new Map();
     const noted = new Set(problems.filter(({ note }) => note).map(({ key }) => key));
-    for (const { key, text } of problems) byKey.set(key, [...new Set([byKey.get(key), text])].filter(Boolean).join("; "));
+    // What both set-ups share is said once.
+    for (const { key, text } of problems) byKey.set(key, (byKey.get(key) ?? new Set()).add(text));
     for (const field of this.fields()) {
-      const text = byKey.get(field.name) ?? "";
+      const text = [...(byKey.get(field.name) ?? [])].join("; ");
       const place = document.getElementById(field.getAttribute("aria-describedby") ?? "");
       if (!place) continue;
       place.textContent = text;
