@@ -287,13 +287,14 @@ def _read_formats(file: DataFile, catalogue: Catalogue) -> None:
             if cited := getattr(one, name):
                 file.source(cited, "formats", id, name)
         size, values = float(one.bytes), int(one.values)
+        block = f"{one.bytes} bytes for {one.values} value{'s' * (values != 1)}"
         if not 0.125 <= size / max(values, 1) <= 8:
-            file.complain(("formats", id), "C111", f"{size:g} bytes for {values} values is no number format")
+            file.complain(("formats", id), "C111", f"{block} is no number format")
             continue
         catalogue.formats[id] = NumberFormat(
             id, one.name, values, int(size) if size.is_integer() else size, one.cache is not None
         )
-        catalogue.facts[f"formats/{id}"] = (file.cited(one.source, f"{one.bytes} bytes for {one.values} values"),)
+        catalogue.facts[f"formats/{id}"] = (file.cited(one.source, block),)
     for id, layout in keys.layouts.items():
         file.source(layout.source, "layouts", id, "source")
         _read_layout(file, id, layout, catalogue)
