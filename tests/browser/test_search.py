@@ -623,6 +623,46 @@ def test_the_first_hit_shows_its_definition_and_the_senses_of_a_name_theirs(page
     expect(page.get_by_role("group", name="MPS may mean").get_by_role("option")).to_have_count(2)
 
 
+PLACES = """() =>
+  [...document.querySelectorAll("#search-hits :is(.grp, .hit)")].map((one) => one.getBoundingClientRect().y)"""
+
+
+@pytest.mark.parametrize("query", ["", "MPS"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_a_definition_arrives(
+    query: str, width: int, open_page: Callable[..., Page], real: Glossary, real_site: str
+) -> None:
+    """The longest definition there is, and senses of one name, typed by a reader whose line is slow."""
+    query = query or max(real.terms.values(), key=lambda term: len(term.definition)).headword
+    page, waiting = open_page(viewport={"width": width, "height": 844}), list[Route]()
+    page.route("**/definitions-*.json", lambda route: waiting.append(route))
+    page.goto(real_site)
+    page.keyboard.press("/")
+    field(page).press_sequentially(query[:-1])
+    with page.expect_request("**/definitions-*.json"):
+        field(page).press(query[-1])
+    page.wait_for_timeout(300)
+    before = page.evaluate(PLACES)
+    assert len(before) > 1
+    assert page.locator(".hit p:not(:empty)").count() == 0
+    for route in waiting:
+        route.continue_()
+    expect(page.locator(".hit.first p")).not_to_be_empty()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(PLACES)[: len(before)] == before
+
+
+def test_where_no_definition_comes_no_room_is_left(page: Page, site: str, complaints: list[str]) -> None:
+    page.route("**/definitions-*.json", lambda route: route.abort())
+    page.goto(site)
+    page.keyboard.press("/")
+    field(page).press_sequentially("warp")
+    expect(page.locator(".hit.first")).to_be_visible()
+    expect(page.locator(".hit p")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    complaints.clear()
+
+
 def test_text_is_shown_as_text(page: Page, site: str) -> None:
     page.goto(site + "?q=word")
     expect(page.get_by_role("option").first).to_contain_text("warp <img src=x onerror=alert(1)> come from?")

@@ -8,7 +8,7 @@ import { Shards, readJson } from "./search/shards.js";
 import { TextSearch } from "./search/text.js";
 import { explain, explainText } from "./search/why.js";
 import { byWords, wordsAtHand } from "./search/words.js";
-import { drawGroup, setText } from "./search/view.js";
+import { drawGroup, giveUpRoom, keepRoom, setText } from "./search/view.js";
 
 /** Texts are searched when names gave fewer hits than this. */
 const ENOUGH = 5;
@@ -220,11 +220,13 @@ class Search {
   async define(turn, term, hit) {
     const { definitions } = this.files;
     if (!definitions.has(term)) {
+      keepRoom(hit);
       if (!(await this.pause(turn))) return;
       await definitions.open(term).catch(() => null); // unreachable: the hit serves without it
     }
     const definition = definitions.peek(term);
     if (definition && hit.isConnected) setText(hit, [definition]);
+    else giveUpRoom(hit);
   }
 
   /** Nothing found: what looks most like it, and the way to all names. */

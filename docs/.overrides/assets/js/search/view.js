@@ -9,9 +9,21 @@ function element(name, attributes = {}, ...children) {
 
 const pieces = (list) => list.map((piece) => (typeof piece === "string" ? piece : element("mark", {}, piece.mark)));
 
-/** Puts a paragraph under a hit. */
+/** Puts a paragraph under a hit, in the room that was kept for it if some was. */
 export function setText(hit, list) {
-  hit.append(element("p", {}, ...pieces(list)));
+  const room = hit.querySelector("[data-room]");
+  if (room) room.append(...pieces(list));
+  else hit.append(element("p", {}, ...pieces(list)));
+}
+
+/** Keeps room under a hit for a definition that is under way, so that nothing below moves when it comes. */
+export function keepRoom(hit) {
+  hit.append(element("p", { "data-room": "" }));
+}
+
+/** Gives it up where none came. */
+export function giveUpRoom(hit) {
+  hit.querySelector("[data-room]:empty")?.remove();
 }
 
 /** One option: {href, title, abbreviation, why, text} with title, why and text in pieces. */
