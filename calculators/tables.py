@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from calculators import units, weights
 from calculators.catalogue import Catalogue, Fact, Source
@@ -34,7 +35,7 @@ def memory_table(catalogue: Catalogue, link: TermLink) -> Table:
         for tokens in CONTEXTS
         if tokens <= model.context_limit and not of_images(model)
     ]
-    return _memory_table(catalogue, link, wanted)
+    return replace(_memory_table(catalogue, link, wanted), grouped=True)
 
 
 def few_models_table(catalogue: Catalogue, link: TermLink) -> Table:

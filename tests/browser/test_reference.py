@@ -139,6 +139,16 @@ def test_without_javascript_everything_is_there(address: str, open_page: Callabl
         expect(form).to_be_hidden()
 
 
+def test_a_phone_keeps_model_and_context_in_sight(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}tables/memory/")
+    names = phone.locator("tbody").nth(1).locator("th")
+    assert names.all_inner_texts() == ["Llama-3.1-70B", "8,192", "32,768", "131,072"]
+    phone.evaluate("document.querySelector('.scroll').scrollLeft = 300")
+    boxes = [one.bounding_box() or {"x": -1, "width": 0} for one in names.all()]
+    assert all(0 <= box["x"] and box["x"] + box["width"] < 240 for box in boxes)
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"] + 1, "one covers the other"
+
+
 def test_a_number_of_a_model_leads_to_its_sum(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}models/llama-3.1-70b/")
     link = page.get_by_role("link", name="2 × H200 SXM, bf16, 32,768 tokens", exact=True)
