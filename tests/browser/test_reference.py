@@ -145,7 +145,7 @@ def test_a_phone_keeps_model_and_context_in_sight(phone: Page, site_url: str) ->
     assert names.all_inner_texts() == ["Llama-3.1-70B", "8,192", "32,768", "131,072"]
     phone.evaluate("document.querySelector('.scroll').scrollLeft = 300")
     boxes = [one.bounding_box() or {"x": -1, "width": 0} for one in names.all()]
-    assert all(0 <= box["x"] and box["x"] + box["width"] < 240 for box in boxes)
+    assert all(box["x"] >= 0 and box["x"] + box["width"] < 240 for box in boxes)
     assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"] + 1, "one covers the other"
 
 
