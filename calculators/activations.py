@@ -10,7 +10,7 @@ from calculators.formula import formula
 from calculators.records import Model, Precision, Share
 from calculators.training_states import stage_share
 from calculators.units import BYTES, COUNT
-from calculators.weights import LATENT_ATTENTION, depth
+from calculators.weights import LATENT_ATTENTION, compressed_width, depth, latent_key_dim
 
 KORTHIKANTI = "https://arxiv.org/abs/2205.05198"
 ML_ENGINEERING = "https://github.com/stas00/ml-engineering/blob/master/training/performance/README.md"
@@ -41,7 +41,9 @@ def latent_values(
     value_dim: int,
 ) -> float:
     """Compressed vectors, and the queries, keys, values and outputs that come of them."""
-    return layers * (query_rank + latent_rank + rope_dim + 2 * query_heads * (nope_dim + rope_dim + value_dim))
+    return layers * compressed_width(query_rank, latent_rank, rope_dim) + attention_values(
+        layers, query_heads, query_heads, latent_key_dim(nope_dim, rope_dim), value_dim, 0
+    )
 
 
 @formula(symbol="A_s", unit=BYTES, source=KORTHIKANTI)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from calculators.formula import formula
 from calculators.records import Model
 from calculators.units import COUNT
-from calculators.weights import LATENT_ATTENTION
+from calculators.weights import LATENT_ATTENTION, compressed_width, expanded_dim, latent_key_dim
 
 LORA = "https://arxiv.org/abs/2106.09685"
+
+
+@formula(symbol="S_1", unit=COUNT, source=LORA)
+def one_matrix_sides(taken: int, given: int) -> float:
+    """Columns and rows of one matrix: the parameters of an adapter of rank 1 beside it."""
+    return taken + given
 
 
 @formula(symbol="S_A", unit=COUNT, source=LORA)
@@ -24,10 +30,13 @@ def attention_sides(
 ) -> float:
     """Rows and columns of the matrices of queries and values, and of keys and output where these count too."""
     return layers * (
-        hidden
-        + query_heads * head_dim * (1 + gated)
-        + value_maps * (hidden + kv_heads * value_dim)
-        + ((2 * hidden + kv_heads * head_dim + query_heads * value_dim) if adapted > 0 else 0)
+        one_matrix_sides(hidden, query_heads * head_dim * (1 + gated))
+        + value_maps * one_matrix_sides(hidden, kv_heads * value_dim)
+        + (
+            one_matrix_sides(hidden, kv_heads * head_dim) + one_matrix_sides(query_heads * value_dim, hidden)
+            if adapted > 0
+            else 0
+        )
     )
 
 
@@ -45,13 +54,14 @@ def latent_sides(
     """Rows and columns of the matrices of latent attention: down, up, and out."""
     return layers * (
         (
-            hidden + 2 * query_rank + query_heads * (nope_dim + rope_dim)
+            one_matrix_sides(hidden, query_rank)
+            + one_matrix_sides(query_rank, query_heads * latent_key_dim(nope_dim, rope_dim))
             if query_rank > 0
-            else hidden + query_heads * (nope_dim + rope_dim)
+            else one_matrix_sides(hidden, query_heads * latent_key_dim(nope_dim, rope_dim))
         )
-        + (hidden + latent_rank + rope_dim)
-        + (latent_rank + query_heads * (nope_dim + value_dim))
-        + (query_heads * value_dim + hidden)
+        + one_matrix_sides(hidden, compressed_width(0, latent_rank, rope_dim))
+        + one_matrix_sides(latent_rank, query_heads * expanded_dim(nope_dim, value_dim))
+        + one_matrix_sides(query_heads * value_dim, hidden)
     )
 
 

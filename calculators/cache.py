@@ -8,7 +8,7 @@ from calculators.formula import formula
 from calculators.records import Model, NumberFormat
 from calculators.splitting import MEGATRON, layers_share
 from calculators.units import BYTES, BYTES_PER_VALUE, COUNT, EXACT_BYTES
-from calculators.weights import DELTA_NET, LATENT_ATTENTION, STATE_SPACE, bytes_each
+from calculators.weights import DELTA_NET, LATENT_ATTENTION, STATE_SPACE, bytes_each, compressed_width
 
 KV_CACHE = "https://arxiv.org/abs/2211.05102"
 PAGED = "https://arxiv.org/abs/2309.06180"
@@ -53,7 +53,7 @@ def kv_cache_bytes(
 @formula(symbol="M_C", unit=BYTES, source=LATENT_ATTENTION)
 def latent_kv_cache_bytes(layers: int, latent_rank: int, rope_dim: int, places: int, bytes_per_key: float) -> float:
     """One compressed vector and one rotary key for every token; no factor of two, for both come from it."""
-    return layers * (latent_rank + rope_dim) * places * bytes_per_key
+    return layers * compressed_width(0, latent_rank, rope_dim) * places * bytes_per_key
 
 
 @formula(symbol="M_KV", unit=BYTES, source=KV_CACHE)

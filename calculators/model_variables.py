@@ -60,6 +60,8 @@ MODEL: tuple[Variable, ...] = (
     Variable("outer", "P_o", COUNT, "weights in front of the first block and behind the last", 0, 10**12),
     Variable("last_norm", "v_L", COUNT, "values of the norm behind the last layer", 0, 10**6),
     Variable("encoders", "f_e", COUNT, "1 where encoders of images or sound come with it, else 0", 0, 1),
+    Variable("taken", "n_in", COUNT, "values that a matrix takes", 1, 10**9),
+    Variable("given", "n_out", COUNT, "values that a matrix gives", 1, 10**9),
     # Number formats
     Variable("block_values", "v_B", COUNT, "values in one block of a format", 1, 2**20),
     Variable("block_bytes", "m_B", BYTES_PER_VALUE, "bytes of one block, scales included", 0.125, 2**22, whole=False),

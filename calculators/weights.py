@@ -69,7 +69,25 @@ def grouped_query_elements(
 @formula(symbol="P_Q", unit=COUNT, source="https://arxiv.org/abs/2405.12981")
 def borrowing_elements(hidden: int, layers: int, query_heads: int, head_dim: int) -> float:
     """Layers that use the keys and values of another have matrices for queries and output only."""
-    return 2 * layers * hidden * query_heads * head_dim
+    return grouped_query_elements(hidden, layers, query_heads, 0, head_dim, head_dim, 0, 0)
+
+
+@formula(symbol="w_L", unit=COUNT, source=LATENT_ATTENTION)
+def compressed_width(query_rank: int, latent_rank: int, rope_dim: int) -> float:
+    """What the matrices that lead down give for a token: compressed queries, keys and values, and one rotary key."""
+    return query_rank + latent_rank + rope_dim
+
+
+@formula(symbol="d_L", unit=COUNT, source=LATENT_ATTENTION)
+def latent_key_dim(nope_dim: int, rope_dim: int) -> float:
+    """Values in one head of the queries or keys of latent attention: the rotary part and the rest."""
+    return nope_dim + rope_dim
+
+
+@formula(symbol="d_U", unit=COUNT, source=LATENT_ATTENTION)
+def expanded_dim(nope_dim: int, value_dim: int) -> float:
+    """What one head makes of the compressed vector: its key, but for the rotary part, and its value."""
+    return nope_dim + value_dim
 
 
 @formula(symbol="P_L", unit=COUNT, source=LATENT_ATTENTION)
@@ -85,13 +103,9 @@ def latent_elements(
 ) -> float:
     """The matrices of latent attention: down to the compressed vectors, up to the heads, and out."""
     return layers * (
-        (
-            query_rank * (hidden + query_heads * (nope_dim + rope_dim))
-            if query_rank > 0
-            else hidden * query_heads * (nope_dim + rope_dim)
-        )
-        + hidden * (latent_rank + rope_dim)
-        + latent_rank * query_heads * (nope_dim + value_dim)
+        hidden * compressed_width(query_rank, latent_rank, rope_dim)
+        + (query_rank if query_rank > 0 else hidden) * query_heads * latent_key_dim(nope_dim, rope_dim)
+        + latent_rank * query_heads * expanded_dim(nope_dim, value_dim)
         + query_heads * value_dim * hidden
     )
 

@@ -189,13 +189,6 @@ MODULES = (
 )
 """Where the formulas are that have to meet the world."""
 
-UNMET: dict[str, str] = {
-    "latent_values": "the one paper that counts it, arXiv 2502.07846, counts by device and has not been compared",
-    "latent_sides": "three figures, met to the last parameter, all printed by PEFT",
-    "borrowing_elements": "one model here has such layers; Transformers counts it, met to the last parameter",
-}
-"""Formulas for which the world holds no such figures, each with the reason."""
-
 
 def results(formula: Formula) -> set[str]:
     """The other formulas whose results it works with: those it calls, and those its parameters are named after."""
@@ -331,7 +324,7 @@ def test_every_formula_is_met_by_three_figures_from_two_sources(met: dict[str, l
     """Directly or as a part; one that only says what a word means, or only combines what is met, needs none."""
     short = {}
     for name, formula in KNOWN.items():
-        if PurePosixPath(formula.path).stem not in MODULES or name in UNMET:
+        if PurePosixPath(formula.path).stem not in MODULES:
             continue
         if not (is_met(name, met) or follows(formula, met)):
             short[name] = met.get(name, [])
@@ -341,19 +334,12 @@ def test_every_formula_is_met_by_three_figures_from_two_sources(met: dict[str, l
 def test_every_line_of_memory_is_met_as_it_stands(
     known_values: list[dict[str, Any]], met: dict[str, list[str]]
 ) -> None:
-    for name in lines() - set(UNMET):
+    for name in lines():
         if only_combines(KNOWN[name]) and follows(KNOWN[name], met):
             continue
         sources = [case["source"] for case in known_values if case["formula"] == name]
         assert len(sources) >= 3, name
         assert len(set(sources)) >= 2, name
-
-
-def test_no_exception_outlives_its_reason(met: dict[str, list[str]]) -> None:
-    for name, reason in UNMET.items():
-        assert reason
-        assert not is_met(name, met), f"{name} is met by now; delete its exception"
-        assert not follows(KNOWN[name], met), f"{name} follows from what is met; delete its exception"
 
 
 def test_what_needs_no_figure_of_its_own() -> None:
