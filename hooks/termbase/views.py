@@ -29,6 +29,7 @@ View = dict[str, Any]
 
 MOST_MENTIONS = 12
 MOST_RELATED = 8
+MOST_CONTRASTS = 3
 MOST_DAYS, MOST_OF_A_DAY = 5, 8
 WORDS_A_MINUTE = 220
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -336,7 +337,10 @@ class Views:
             "url": f"paths/{id}/",
             "count": len(slugs),
             "minutes": minutes,
-            "terms": [{**self.ref(slug), "goal": slug in one.goals} for slug in slugs],
+            "terms": [
+                {**self.ref(slug), "goal": slug in one.goals, "minutes": self._minutes(self.glossary.terms[slug])}
+                for slug in slugs
+            ],
             **_neighbours(id, [self._path_ref(other) for other in self.glossary.paths]),
         }
 
@@ -437,8 +441,21 @@ class Views:
     # ---- names -----------------------------------------------------------------------------------
 
     def name(self, slug: str, name: Name) -> View:
-        """The definition page of a name."""
-        return {"name": {"text": name.text, "kind": str(name.kind)}, "term": self.ref(slug)}
+        """The definition page of a name: what stands beside the definition helps a reader who meant something else."""
+        term = self.glossary.terms[slug]
+        contrast = self.relations.contrast.get(slug, ())[:MOST_CONTRASTS]
+        told = {other for other, _ in contrast}
+        return {
+            "name": {"text": name.text, "kind": str(name.kind)},
+            "term": {
+                **self.ref(slug),
+                "minutes": self._minutes(term),
+                "others": [one for one in (*term.abbreviations, *term.also_called) if one != name.text],
+                "topic": self._topic_ref(term.topic),
+                "contrast": [{"term": self.ref(other), "note": note} for other, note in contrast],
+                "related": self.refs([one for one in self._see_also(term) if one not in told]),
+            },
+        }
 
     def sense(self, one: Disambiguation) -> View:
         """The page that tells the senses of a name apart."""

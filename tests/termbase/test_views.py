@@ -109,6 +109,17 @@ def test_senses_of_a_name_lead_to_what_compares_them(term: Make, glossary: Gathe
     assert [pair["url"] for pair in views.sense(pot)["sense"]["versus"]] == ["gaiwan-vs-pitcher/"]
 
 
+def test_a_name_leads_on_to_what_else_may_be_meant(term: Make, glossary: Gather) -> None:
+    others = [Contrast(f"pot-{number}", "It differs.") for number in range(5)]
+    gaiwan = term("gaiwan", "Gaiwan", contrast=tuple(others), related=("pot-0", "jar"))
+    pots = [term(one.term, f"Pot {number}") for number, one in enumerate(others)]
+    page = Views(glossary(gaiwan, *pots, term("jar", "Jar")), Settings("Words"), "").name("gaiwan", gaiwan.names[0])
+    told = [one["term"]["slug"] for one in page["term"]["contrast"]]
+    assert told == ["pot-0", "pot-1", "pot-2"]
+    assert [one["slug"] for one in page["term"]["related"]] == ["jar"]
+    assert page["term"]["topic"]["url"].startswith("topics/")
+
+
 def test_models_are_told_of_the_pages_beside_the_terms(views: Views) -> None:
     page = ("Tables", "tables/", "Numbers.")
     text = llms_txt(views, [page]).decode()
