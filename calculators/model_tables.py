@@ -210,11 +210,13 @@ def holders_section(catalogue: Catalogue, model: Model, links: Links) -> Html:
             class_="small dim",
         ),
         element(
-            "p",
-            f"Too small even by {COUNTS[-1]}, or alone where they are not split: ",
-            ", ".join(sorted(one.name for one in small)),
-            ".",
-            class_="small dim",
+            "details",
+            element(
+                "summary",
+                f"{len(small)} too small even by {COUNTS[-1]}, or alone where they are not split",
+                class_="small",
+            ),
+            element("p", "; ".join(sorted(one.name for one in small)), ".", class_="small dim"),
         )
         if small
         else None,
