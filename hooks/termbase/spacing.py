@@ -22,6 +22,7 @@ _UNITS = "|".join(
         "[nm]m²?|k?g",
         "bits?",
         "bytes?",
+        "tokens?/s",
         "(?:mill|bill|trill)ions?",
     )
 )

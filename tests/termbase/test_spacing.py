@@ -12,6 +12,7 @@ from termbase.spacing import NO_BREAK, keep_units
         ("<p>150 W</p>", "<p>150~W</p>"),
         ("4 × H100 at 1.83 GHz", "4~× H100 at 1.83~GHz"),
         ("16 bits, 989 TFLOPS, 5 µs, 70 billion", "16~bits, 989~TFLOPS, 5~µs, 70~billion"),
+        ("at most 86.4 tokens/s, from 512 tokens", "at most 86.4~tokens/s, from 512 tokens"),
         ("12 GBs are no unit, nor 3 Wales", "12 GBs are no unit, nor 3 Wales"),
         ("sm_90 supports 2 blocks", "sm_90 supports 2 blocks"),
         ("no digit GB", "no digit GB"),
