@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
 from diagnostics import START, Diagnostic, did_you_mean
 
 from calculators import engine, units
-from calculators.calculator import Amount, Calculator, Choice, Input, Option, Term
+from calculators.calculator import Amount, Calculator, Choice, Input, Option, Ranking, Term
 from calculators.catalogue import Catalogue, CatalogueRefused, open_catalogue
 from calculators.comparison import compared_rows
 from calculators.configuration import MOST_CHARACTERS
@@ -54,6 +55,9 @@ def _options(calculator: Calculator) -> list[click.Parameter]:
     if calculator.comparison:
         meaning = f"What differs in a second set-up beside it, such as {calculator.inputs[0].key}=…; may repeat."
         options.append(click.Option(["--compare"], multiple=True, metavar="KEY=VALUE", help=meaning))
+    if calculator.ranking:
+        meaning = f"Also the table of the page: {calculator.ranking.title[0].lower()}{calculator.ranking.title[1:]}."
+        options.append(click.Option(["--ranking", "ranked"], is_flag=True, help=meaning))
     options.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON in base units: bytes, seconds."))
     return options
 
@@ -102,7 +106,7 @@ def _content(key: str, file: Any) -> str:
         _refuse([Diagnostic(f"--{key}", START, "C307", "not text in UTF-8; give the config.json")], BAD_INPUT)
 
 
-def _run(calculator: Calculator, as_json: bool, compare: tuple[str, ...], given: dict[str, Any]) -> None:
+def _run(calculator: Calculator, as_json: bool, ranked: bool, compare: tuple[str, ...], given: dict[str, Any]) -> None:
     texts = _texts(calculator, given)
     catalogue = _catalogue()
     a, found = read_setup(calculator, catalogue, texts)
@@ -124,8 +128,12 @@ def _run(calculator: Calculator, as_json: bool, compare: tuple[str, ...], given:
     except engine.NotFinite as error:
         click.echo(f"C305 {error} has no finite value for these inputs; use smaller ones", err=True)
         sys.exit(BAD_INPUT)
+    ranking = calculator.ranking if ranked else None
+    rows = engine.rank(calculator, catalogue, a) if ranking else []
     if as_json:
         document = engine.document(calculator, a, result.values_a)
+        if ranking:
+            document["ranking"] = engine.ranked_rows(calculator, ranking, rows)
         if compare:
             document = {"a": document, "b": engine.document(calculator, b, result.values_b)}
         click.echo(json.dumps(document, indent=2, allow_nan=False))
@@ -133,6 +141,8 @@ def _run(calculator: Calculator, as_json: bool, compare: tuple[str, ...], given:
         click.echo(_comparison(calculator, result))
     else:
         click.echo(_text(calculator, result))
+    if ranking and not as_json:
+        click.echo("\n" + _ranking(calculator, ranking, rows))
 
 
 def _estimate(calculator: Calculator, catalogue: Catalogue, texts: dict[str, str]) -> str:
@@ -187,10 +197,25 @@ def _comparison(calculator: Calculator, result: Result) -> str:
     return "\n".join([*_lines(rows), "", *(text for text in texts if text)])
 
 
-def _lines(rows: list[tuple[str, str, str]]) -> list[str]:
-    """Three columns, the last two of numbers."""
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    return [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}".rstrip() for row in rows]
+def _ranking(calculator: Calculator, ranking: Ranking, rows: list[engine.Row]) -> str:
+    """The table of the page, whole."""
+    cells = [(ranking.head, *(column.short for column in ranking.columns))]
+    for row in rows:
+        texts = (
+            engine.cell_text(calculator, ranking, row, column, first=place == 0)
+            for place, column in enumerate(ranking.columns)
+        )
+        cells.append((row.record.name, *texts))
+    return "\n".join([f"{ranking.title}:", *_lines(cells)])
+
+
+def _lines(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Columns, all but the first of numbers."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(f"{text:{'<' if place == 0 else '>'}{widths[place]}}" for place, text in enumerate(row)).rstrip()
+        for row in rows
+    ]
 
 
 def _text(calculator: Calculator, result: Result) -> str:
@@ -217,8 +242,8 @@ def _row(calculator: Calculator, term: Term, values: engine.Values) -> tuple[str
 
 
 def _command(calculator: Calculator) -> click.Command:
-    def callback(as_json: bool, compare: tuple[str, ...] = (), **given: Any) -> None:
-        _run(calculator, as_json, compare, {name.replace("_", "-"): value for name, value in given.items()})
+    def callback(as_json: bool, ranked: bool = False, compare: tuple[str, ...] = (), **given: Any) -> None:
+        _run(calculator, as_json, ranked, compare, {name.replace("_", "-"): value for name, value in given.items()})
 
     return click.Command(calculator.id, params=_options(calculator), callback=callback, help=calculator.summary)
 

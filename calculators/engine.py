@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from calculators import inverse, units
-from calculators.calculator import Calculator, Choice, Compute, First, Largest, Step
+from calculators.calculator import Calculator, Choice, Column, Compute, First, Largest, Ranking, Step
 from calculators.expression import Formula, unknowns
 from calculators.nomenclature import VARIABLES
 from calculators.units import Quantity
@@ -207,6 +207,30 @@ def rank(calculator: Calculator, records: Records, setup: Setup) -> list[Row]:
     return sorted(rows, key=order)
 
 
+def cell_text(calculator: Calculator, ranking: Ranking, row: Row, column: Column, *, first: bool) -> str:
+    """What stands in a cell of a ranking."""
+    best = row.values[ranking.steps[0].name]
+    if best and column.yes:
+        return column.yes if row.values[column.step] else "–"
+    if best:
+        return units.text(row.values[column.step], quantities(calculator)[column.step])
+    return (units.UNKNOWN if best is None else ranking.none) if first else ""
+
+
+def ranked_rows(calculator: Calculator, ranking: Ranking, rows: list[Row]) -> list[dict[str, Any]]:
+    """A ranking in base units, for JSON: of a record whose first step is 0, or not known, no more than that."""
+    found = []
+    for row in rows:
+        best = row.values[ranking.steps[0].name]
+        kept = ranking.columns if best else ranking.columns[:1]
+        found.append({ranking.choice: row.record.id} | {one.step: _exact(row.values[one.step]) for one in kept})
+    return found
+
+
+def _exact(value: float | None) -> float | int | None:
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
 def document(calculator: Calculator, setup: Setup, values: Values) -> dict[str, Any]:
     """Inputs and results in base units, for JSON."""
 
@@ -214,11 +238,7 @@ def document(calculator: Calculator, setup: Setup, values: Values) -> dict[str, 
 
     def exact(name: str) -> float | int | str | None:
         value = values[name]
-        if value is None:
-            return None
-        if name in answers:
-            return answers[name][int(value)]
-        return int(value) if float(value).is_integer() else value
+        return _exact(value) if value is None or name not in answers else answers[name][int(value)]
 
     measures = quantities(calculator)
     return {

@@ -385,6 +385,8 @@ INFERENCE_MEMORY = Calculator(
         none="Too small",
         caption="Split evenly over the count by [tensor parallelism](tensor-parallelism), in powers of two up to 64, "
         "in each stage of a pipeline; each accelerator carries the most that workspace and engine were seen to take. "
+        "A computer of shared memory and a slice of an accelerator are tried alone: nothing joins several as it joins "
+        "accelerators of one host. "
         "What stands beside each memory leads to its sources.",
         meter="used_share",
         meter_head="Share in use",

@@ -243,13 +243,7 @@ def _row(rendering: Rendering, ranking: Ranking, row: Row) -> Html:
 
 
 def _cell(rendering: Rendering, ranking: Ranking, row: Row, column: Column, *, first: bool) -> Html:
-    best = row.values[ranking.steps[0].name]
-    if best and column.yes:
-        shown = column.yes if row.values[column.step] else "–"
-    elif best:
-        shown = units.text(row.values[column.step], engine.quantities(rendering.calculator)[column.step])
-    else:
-        shown = (units.UNKNOWN if best is None else ranking.none) if first else ""
+    shown = engine.cell_text(rendering.calculator, ranking, row, column, first=first)
     suffix = None
     if column.measured:
         kind = "usable, measured" if row.record.measured else "nameplate"

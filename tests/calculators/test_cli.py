@@ -278,3 +278,20 @@ def test_bad_numbers_of_parameters(id: str, arguments: list[str], said: str) -> 
 def test_other_bad_input_is_said(arguments: list[str], said: str) -> None:
     done = CliRunner().invoke(main, arguments)
     assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", said)
+
+
+def test_the_ranking_says_what_each_accelerator_says_by_itself() -> None:
+    """In JSON and in words: H100, whose heads divide by 8, and a slice, which is tried alone."""
+    arguments = ["memory", "--model", "llama-3.1-70b", "--context", "8192"]
+    ranked = json.loads(CliRunner().invoke(main, [*arguments, "--ranking", "--json"]).stdout)["ranking"]
+    rows = {row["accelerator"]: row for row in ranked}
+    assert [rows["h100-sxm"][f"on_{count}"] for count in (1, 2, 4, 8, 16)] == [0, 2, 4, 8, 16]
+    for count in (1, 2, 4, 8, 16):
+        alone = CliRunner().invoke(main, [*arguments, "--accelerator", "h100-sxm", "--count", str(count), "--json"])
+        verdict = json.loads(alone.stdout)["results"]["verdict"]
+        assert (verdict == "fits") == bool(rows["h100-sxm"][f"on_{count}"])
+    assert rows["h100-80gb-mig-3g.40gb"] == {"accelerator": "h100-80gb-mig-3g.40gb", "count": 0}
+    text = CliRunner().invoke(main, [*arguments, "--ranking"]).stdout.split("What holds set-up A, fewest first:\n")[1]
+    assert len(text.splitlines()) == len(ranked) + 1
+    line = next(line for line in text.splitlines() if line.startswith("H100 SXM "))
+    assert line.split()[2:8] == ["2", "–", "fits", "fits", "fits", "fits"]
