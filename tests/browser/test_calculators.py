@@ -147,8 +147,9 @@ def test_what_cannot_be_worked_out_leaves_no_answer(page: Page, site_url: str, c
     page.fill("[name=context]", "4096")
     expect(page.locator(".verdict")).to_be_hidden()
     expect(page.locator("[data-problem]")).to_contain_text("did not arrive")
+    # Whichever was asked for first: the engine, or what draws with it.
     assert complaints
-    assert all("engine.js" in one for one in complaints), complaints
+    assert all("engine.js" in one or "bars.js" in one for one in complaints), complaints
     page.unroute_all()
     page.fill("[name=context]", "8192")
     expect(page.locator(".verdict")).to_be_visible()
@@ -402,3 +403,13 @@ def test_it_weighs_little(page: Page, site_url: str) -> None:
     # The element, its engine, numbers, equations, picture, both set-ups, and the generated module; nothing for a
     # config.json.
     assert len(ours) == 7, ours
+
+
+def test_a_group_opens_where_the_address_sets_something_in_it(page: Page, site_url: str) -> None:
+    """What the answer depends on is in sight, and on paper; what is as usual stays folded."""
+    ready(page, f"{site_url}{MEMORY}?model=llama-3.1-8b&offload=4")
+    group = page.locator("details.group:has([name=offload])")
+    expect(group).to_have_attribute("open", "")
+    assert page.locator("details.group:not([open])").count() > 0
+    page.emulate_media(media="print")
+    expect(page.locator("[name=offload]")).to_be_visible()

@@ -9,6 +9,11 @@ const PICTURES = { Bars: () => import("./bars.js"), Roofline: () => import("./ro
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 /** What says the same stays as it is: nothing is laid out for it. */
 const write = (place, text) => place.textContent === text || (place.textContent = text);
+/** What the page itself gives a field. */
+const initial = ({ type, defaultChecked, options, defaultValue }) => {
+  if (type === "checkbox") return defaultChecked ? "yes" : "no";
+  return options ? [...options].find((option) => option.defaultSelected)?.value : defaultValue;
+};
 const textOf = (field) => (field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.value);
 
 class LiveCalculator extends HTMLElement {
@@ -121,6 +126,8 @@ class LiveCalculator extends HTMLElement {
         else field.value = field.defaultValue;
       } else if (!field.options || [...field.options].some((option) => option.value === value)) field.value = value;
       else this.strange.push(value.slice(0, 80));
+      // What an answer depends on is in sight, and printed.
+      if (value !== null && textOf(field) !== initial(field)) field.closest("details.group")?.setAttribute("open", "");
     }
   }
 
