@@ -628,7 +628,7 @@ PLACES = """() =>
 
 
 def settled(page: Page) -> list[float]:
-    """Where groups and hits stand when nothing has been added for a while: texts may be found late on a busy machine."""
+    """Where groups and hits stand when nothing has been added for a while: texts may be found late."""
     before: list[float] = []
     for _ in range(20):
         page.wait_for_timeout(400)
