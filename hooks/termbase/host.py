@@ -219,8 +219,11 @@ class NamePages:
         return self._known[key].replace(NAME, escape(name["text"])).encode()
 
 
-JOINED = {"assets/js/page.js": ("book", "copying", "preview", "search-open", "vendor")}
+JOINED: Mapping[str, tuple[str, ...]] = {"assets/js/page.js": ("book", "copying", "preview", "search-open", "vendor")}
 """What is sent as one, since every page asks for it: the path, and the scripts beside it that it is made of."""
+SHEETS: Mapping[str, tuple[str, ...]] = {"assets/css/home.css": ("book", "lists", "calculators")}
+"""Style sheets that a page asks for as one, though others ask for a part: most readers see the home page first, and
+each further request at once keeps the fonts waiting."""
 PARTS = frozenset(f"{posixpath.dirname(path)}/{name}.js" for path, names in JOINED.items() for name in names)
 
 
@@ -233,6 +236,9 @@ def lean_assets(theme: Path) -> dict[str, bytes]:
     for joined, names in JOINED.items():
         parts = [(theme / joined).with_name(f"{name}.js").read_text(encoding="utf-8") for name in names]
         found[joined] = joined_script(parts).encode()
+    for joined, names in SHEETS.items():
+        parts = [(theme / joined).with_name(f"{name}.css").read_text(encoding="utf-8") for name in names]
+        found[joined] = lean_style("\n".join(parts)).encode()
     for path in sorted((theme / "assets").rglob("*")):
         lean = {".css": lean_style, ".js": lean_script}.get(path.suffix)
         name = path.relative_to(theme).as_posix()

@@ -55,6 +55,10 @@ class _Host(http.server.SimpleHTTPRequestHandler):
     """The site as a good static host sends it: text compressed, right types, its own page for what is missing."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    """Else the system keeps a body back for 40 ms, until the headers before it are acknowledged."""
+    wbufsize = -1
+    """Headers and body leave together."""
     packed = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md")
 
     def do_GET(self) -> None:

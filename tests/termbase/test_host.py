@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,8 +12,9 @@ import pytest
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.templates import url_filter
-from termbase.host import NamePages, look_up_once, quicken
+from termbase.host import SHEETS, NamePages, lean_assets, look_up_once, quicken
 
+THEME = Path(__file__).resolve().parents[2] / "docs" / ".overrides"
 ADDRESSES = (
     ".",
     "a-z/",
@@ -73,3 +76,10 @@ def test_extensions_do_what_they_did_under_their_names() -> None:
             Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs).convert(text)
             == wanted
         )
+
+
+@pytest.mark.parametrize("joined", SHEETS)
+def test_a_joined_style_sheet_holds_its_parts_in_order(joined: str) -> None:
+    sent = lean_assets(THEME)
+    parts = [sent[f"{posixpath.dirname(joined)}/{name}.css"] for name in SHEETS[joined]]
+    assert sent[joined] == b"".join(part.strip() for part in parts) + b"\n"

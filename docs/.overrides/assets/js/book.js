@@ -1,11 +1,14 @@
-// What every page can do by itself. What few readers use comes when they reach for it: colours in tone.js, a button on
-// code in code.js. Previews are in preview.js, the way to the search in search-open.js, copying in copying.js.
+// What every page can do by itself. What few readers use comes when they reach for it, as colours in tone.js, or when the
+// page is painted, as a button on code in code.js. Previews are in preview.js, the way to the search in search-open.js, copying in copying.js.
 
 const tone = () => import("./tone.js");
 if (document.documentElement.dataset.theme) tone();
 for (const kind of ["focusin", "change"]) document.querySelector(".tone")?.addEventListener(kind, tone);
 
-if (document.querySelector(".highlight, .prose > pre")) import("./code.js");
+/** Runs when the page has been painted: what it fetches does not compete with what is read first. */
+const afterPaint = (run) => requestAnimationFrame(() => setTimeout(run));
+if (document.querySelector(".highlight, .prose > pre")) afterPaint(() => import("./code.js"));
+for (const { dataset } of document.querySelectorAll("[data-script]")) afterPaint(() => import(new URL(dataset.script, document.baseURI).href));
 
 /** Code and tables wider than the column take the focus, so that the arrow keys can scroll them. */
 function focusable(box) {
