@@ -93,6 +93,7 @@ def unit_table(calculator: Calculator | None = None) -> dict[str, Any]:
     """The ladders of units, for the code that shows numbers in the browser; all, or those a calculator shows."""
     return {
         "unknown": units.UNKNOWN,
+        "between": units.BETWEEN,
         "quantities": {
             one.id: {
                 "units": [[unit.symbol, unit.factor, unit.decimals] for unit in one.units],

@@ -72,7 +72,7 @@ def calculator_html(rendering: Rendering) -> Html:
 
 
 def _words(result: Result, tag: str, *names: str, **attributes: str) -> Html:
-    text = result.said(*names)
+    text = units.tied(result.said(*names))
     return element(tag, text, data_words=" ".join(names), hidden=not text, **attributes)
 
 

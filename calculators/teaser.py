@@ -39,11 +39,11 @@ def teaser_html(rendering: Rendering, page: str) -> Html:
         " with a context of ",
         chosen("context", "Context", contexts),
         " tokens fills ",
-        element("output", result.said("a.filled_text"), data_words="a.filled_text"),
+        element("output", units.tied(result.said("a.filled_text")), data_words="a.filled_text"),
         ". Of the ",
         chosen("accelerator", "Accelerator", accelerators),
         ", ",
-        element("output", result.said("a.enough_text"), data_words="a.enough_text"),
+        element("output", units.tied(result.said("a.enough_text")), data_words="a.enough_text"),
         ".",
         class_="ask",
     )

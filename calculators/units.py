@@ -5,6 +5,7 @@ Inside, everything is in base units (bytes, seconds, FLOP). GB is 10^9 bytes and
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -123,6 +124,11 @@ GIVEN_IN: dict[str, dict[str, float]] = {
 
 UNKNOWN = "not known"
 
+NO_BREAK = "\u00a0"
+_SYMBOLS = {unit.symbol.split()[0] for one in QUANTITIES for unit in (*one.units, *one.binary) if unit.symbol} | {"×"}
+BETWEEN = rf"(\d) (?=(?:{'|'.join(sorted(map(re.escape, _SYMBOLS)))})(?!\w))"
+"""A number's last digit and the space before its unit, as Python and JavaScript read a pattern."""
+
 
 def grouped(number: float, decimals: int = 0) -> str:
     """The number with commas between thousands, rounded half away from zero: `17,179,869,184`."""
@@ -179,3 +185,8 @@ def range_text(low: float | None, high: float | None, quantity: Quantity, *, bin
 def in_equation(number: float, quantity: Quantity) -> str:
     """A value substituted for a symbol: bare, or with its unit where the unit is not obvious."""
     return plain(number) if quantity.plain else text(number, quantity)
+
+
+def tied(sentence: str) -> str:
+    """A sentence as a page shows it: no line ends between a number and its unit."""
+    return re.sub(BETWEEN, rf"\1{NO_BREAK}", sentence)

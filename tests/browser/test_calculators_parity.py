@@ -162,7 +162,8 @@ def test_numbers_as_text(numbers: list[float], empty: Page) -> None:
     module = (SCRIPTS / "numbers.js").read_text(encoding="utf-8").replace("export ", "")
     code = (
         f"([table, numbers]) => {{ {module}\n const t = texts(table); return numbers.map((n) => [plain(n), "
-        "...Object.keys(table.quantities).flatMap((q) => [t.text(n, q), t.binaryText(n, q), t.inEquation(n, q)]), "
+        "...Object.keys(table.quantities).flatMap((q) => [t.text(n, q), t.binaryText(n, q), t.inEquation(n, q), "
+        "t.tied(`a ${t.text(n, q)} b`)]), "
         "t.rangeText(n, n * 2, 'bytes'), t.rangeText(n, n * 2, 'bytes', true)]); }"
     )
     for number, found in zip(numbers, empty.evaluate(code, [unit_table(), numbers]), strict=True):
@@ -170,6 +171,7 @@ def test_numbers_as_text(numbers: list[float], empty: Page) -> None:
         for quantity in units.QUANTITIES:
             wanted += [units.text(number, quantity), units.binary_text(number, quantity)]
             wanted.append(units.in_equation(number, quantity))
+            wanted.append(units.tied(f"a {units.text(number, quantity)} b"))
         wanted += [units.range_text(number, number * 2, units.BYTES, binary=binary) for binary in (False, True)]
         assert found == wanted
 

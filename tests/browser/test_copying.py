@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,11 @@ def test_a_calculation_is_copied_with_its_set_up_and_answer(clipboard: Page, sit
     found = {label: copied(clipboard, label)["text/plain"] for label in BUTTONS}
     title = "Memory for inference: Llama-3.1-70B"
     assert "context=65536" in found["link"]
-    assert found["chat text"] == f"{title}: {verdict.inner_text()} {found['link']}"
-    assert found["Markdown"] == f"**[{title}]({found['link']})**: {verdict.inner_text()}"
+    shown = verdict.text_content() or ""
+    assert re.search(r"\d\u00a0GB", shown), "a number and its unit stay in one line"
+    told = shown.replace("\u00a0", " ")
+    assert found["chat text"] == f"{title}: {told} {found['link']}"
+    assert found["Markdown"] == f"**[{title}]({found['link']})**: {told}"
     assert found["citation"] == f"“{title}”, Compute Glossary, {found['link']}"
     clipboard.get_by_label("Context").first.fill("4096")
     expect(clipboard.locator(".copy[data-link*='context=4096']")).to_be_visible()

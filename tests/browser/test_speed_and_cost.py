@@ -98,7 +98,7 @@ def test_more_sequences_move_decoding_along_the_roofline(page: Page, site_url: s
         "256",
     )
     told = CliRunner().invoke(main, ["speed", *arguments]).stdout
-    verdict = page.locator(".verdict").inner_text()
+    verdict = page.locator(".verdict").inner_text().replace("\u00a0", " ")
     assert verdict.split(" each")[0].split("at most ")[-1] in told
 
 

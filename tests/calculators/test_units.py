@@ -74,3 +74,18 @@ def test_a_shown_number_is_never_further_off_than_its_last_digit(number: float) 
     factor = next(one.factor for one in units.BYTES.units if one.symbol == unit)
     step = 0.5 if unit == "B" else 0.05
     assert abs(float(figure) - number / factor) <= step * (1 + 1e-9) + number / factor * 1e-15
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("at least 11.4 GB short", "at least 11.4~GB short"),
+        ("1.0 to 4.0 GiB, 3 × H100", "1.0 to 4.0~GiB, 3~× H100"),
+        ("3.20 USD per million tokens", "3.20~USD per million tokens"),
+        ("50.4 % in 5.0 min", "50.4~% in 5.0~min"),
+        ("86.4 tokens/s of 8,192 tokens", "86.4~tokens/s of 8,192 tokens"),
+        ("2 shards on 4 Wafers, 8 hosts", "2 shards on 4 Wafers, 8 hosts"),
+    ],
+)
+def test_a_sentence_keeps_a_number_with_its_unit(sentence: str, shown: str) -> None:
+    assert units.tied(sentence) == shown.replace("~", units.NO_BREAK)

@@ -5,6 +5,8 @@
 const SHORT = 12; // as in calculators.css, which hides the other rows before the first paint
 /** What draws each kind of picture, fetched where there is one. */
 const PICTURES = { Bars: () => import("./bars.js"), Roofline: () => import("./roofline.js") };
+/** Where words are read as sentences, whose lines break: not in cells and drawings. */
+const SENTENCES = "p, output, .f";
 /** Resolves when what stands there now has been painted. */
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 /** What says the same stays as it is: nothing is laid out for it. */
@@ -260,7 +262,7 @@ class LiveCalculator extends HTMLElement {
     const box = this.querySelector(".copy");
     if (!box) return;
     const title = [document.querySelector("h1").textContent, this.form.elements.model?.selectedOptions?.[0]?.textContent];
-    const text = this.querySelector(".verdict")?.textContent ?? "";
+    const text = this.querySelector(".verdict")?.textContent.replaceAll("\u00a0", " ") ?? "";
     Object.assign(box.dataset, { link: this.address(), title: title.filter(Boolean).join(": "), text });
   }
 
@@ -268,7 +270,7 @@ class LiveCalculator extends HTMLElement {
     for (const place of this.querySelectorAll("[data-words]")) {
       const texts = place.dataset.words.split(" ").map((name) => said[name[0]][name.slice(2)]);
       const text = [...new Set(texts.filter(Boolean))].join(" ");
-      write(place, text);
+      write(place, place.matches(SENTENCES) ? this.engine.show.tied(text) : text);
       if (place instanceof HTMLElement) place.hidden = !text;
     }
   }

@@ -43,5 +43,8 @@ export function texts(table) {
   const inEquation = (number, id) => (quantity(id).plain ? plain(number) : text(number, id));
   /** Symbol, size and decimals of the unit that a number is shown in. */
   const unitOf = (number, id) => quantity(id).units[rung(number, quantity(id))];
-  return { unknown: table.unknown, unitOf, text, binaryText, rangeText, inEquation };
+  const between = new RegExp(table.between, "g");
+  /** A sentence as a page shows it: no line ends between a number and its unit. */
+  const tied = (sentence) => sentence.replace(between, "$1\u00a0");
+  return { unknown: table.unknown, tied, unitOf, text, binaryText, rangeText, inEquation };
 }
