@@ -26,6 +26,7 @@ from termbase.linking import Mention
 from termbase.markdown_extension import TermLinks
 from termbase.spacing import keep_units
 
+_METHODS = frozenset(dir(dict))
 NAME = "\ue000"
 """Stands for a name while the page of all names of an entry is drawn."""
 
@@ -81,6 +82,15 @@ def quicken(env: jinja2.Environment) -> None:
             parts[key] = Markup(env.get_template(name).render(context.get_all()))
         return parts[key]
 
+    attribute = env.getattr
+
+    def item_or_attribute(obj: Any, name: str) -> Any:
+        # What templates are given is mostly dictionaries, of which the engine asks for an attribute first, in vain.
+        if type(obj) is dict and name in obj and name not in _METHODS:
+            return obj[name]
+        return attribute(obj, name)
+
+    env.getattr = item_or_attribute  # type: ignore[assignment, method-assign]
     env.filters["url"] = url
     env.globals["same_for_entries"] = same
 
@@ -255,8 +265,21 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         target = os.path.join(root, path)
         parent = os.path.dirname(target)
         if parent not in made:
-            os.makedirs(parent, exist_ok=True)
+            try:
+                os.mkdir(parent)
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(parent, exist_ok=True)
             made.add(parent)
-        # Some thousands of small files: neither a buffer nor a path object for each.
-        with open(target, "wb", buffering=0) as file:
-            file.write(content)
+        # Some thousands of small files: neither a buffer nor an object for each, nor a look at what was opened.
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            _write_all(handle, content)
+        finally:
+            os.close(handle)
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    while len(content) > (written := os.write(handle, content)):
+        content = content[written:]

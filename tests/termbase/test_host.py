@@ -83,3 +83,19 @@ def test_a_joined_style_sheet_holds_its_parts_in_order(joined: str) -> None:
     sent = lean_assets(THEME)
     parts = [sent[f"{posixpath.dirname(joined)}/{name}.css"] for name in SHEETS[joined]]
     assert sent[joined] == b"".join(part.strip() for part in parts) + b"\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ a.name }}", "{{ a.items }}", "{{ a.missing }}", "{{ a.items().__len__() }}", "{{ b.c.d }}"]
+)
+def test_attributes_of_dictionaries_are_those_of_the_engine(text: str) -> None:
+    quick, slow = environment(), environment()
+    quicken(quick)
+    given = {"a": {"name": "x", "length": 1}, "b": SimpleNamespace(c={"d": "<i>"})}
+    drawn = []
+    for env in (quick, slow):
+        try:
+            drawn.append(env.from_string(text).render({"page": None, **given}))
+        except TypeError as refused:
+            drawn.append(str(refused))
+    assert drawn[0] == drawn[1]
