@@ -39,7 +39,7 @@ from termbase.rendered import check_rendered, refusal
 from termbase.search import TEXT_INDEX, SearchFiles, build_search
 from termbase.security import META_POLICY
 from termbase.settings import Settings, SettingsError, settings_from
-from termbase.spacing import keep_units
+from termbase.typesetting import set_numbers
 from termbase.views import Views
 
 log = get_plugin_logger("glossary")
@@ -240,7 +240,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return keep_units(output)
+    return set_numbers(output)
 
 
 def _common(config: MkDocsConfig, url: str) -> dict[str, Any]:

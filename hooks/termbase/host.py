@@ -24,7 +24,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from termbase.lean import joined_script, lean_script, lean_style
 from termbase.linking import Mention
 from termbase.markdown_extension import TermLinks
-from termbase.spacing import keep_units
+from termbase.typesetting import set_numbers
 
 _METHODS = frozenset(dir(dict))
 NAME = "\ue000"
@@ -221,11 +221,11 @@ class NamePages:
         """One page."""
         name = context.get("name")
         if name is None or context["places"]:
-            return keep_units(self._env.get_template(template).render(context)).encode()
+            return set_numbers(self._env.get_template(template).render(context)).encode()
         key = (context["term"]["slug"], name["kind"])  # the kind decides on words of the template
         if key not in self._known:
             named = {**context, "name": {**name, "text": NAME}}
-            self._known[key] = keep_units(self._env.get_template(template).render(named))
+            self._known[key] = set_numbers(self._env.get_template(template).render(named))
         return self._known[key].replace(NAME, escape(name["text"])).encode()
 
 

@@ -91,7 +91,7 @@ def test_a_joined_style_sheet_holds_its_parts_in_order(joined: str) -> None:
 def test_attributes_of_dictionaries_are_those_of_the_engine(text: str) -> None:
     quick, slow = environment(), environment()
     quicken(quick)
-    given = {"a": {"name": "x", "length": 1}, "b": SimpleNamespace(c={"d": "<i>"})}
+    given = {"a": {"name": "x", "items": 1}, "b": SimpleNamespace(c={"d": "<i>"})}
     drawn = []
     for env in (quick, slow):
         try:
