@@ -6,7 +6,6 @@ why everything that belongs to one build lives in one object, made anew in `on_c
 
 from __future__ import annotations
 
-import gc
 import html
 import os
 import posixpath
@@ -44,7 +43,6 @@ from termbase.views import Views
 
 log = get_plugin_logger("glossary")
 serving = False
-SEARCHED_FOR_CYCLES = 50_000  # objects made between two searches of Python's collector
 ONLY = "GLOSSARY_ONLY"  # names of the terms to be shown under serve, with commas: a preview in seconds
 
 
@@ -99,8 +97,6 @@ def on_startup(command: str, dirty: bool) -> None:
     serving = command == "serve"
     if dirty:
         raise PluginError("--dirty would leave links and lists stale; run without it")
-    # A build makes millions of objects that live to its end; to search them for cycles again and again finds none.
-    gc.set_threshold(SEARCHED_FOR_CYCLES)
 
 
 def on_config(config: MkDocsConfig) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import os
 import posixpath
@@ -44,7 +45,11 @@ class _Ready(Extension):
 
 
 def look_up_once(config: MkDocsConfig) -> None:
-    """Puts extensions in the place of their names, and one style sheet of code in the place of one a block."""
+    """Puts extensions in the place of their names, and one style sheet of code in the place of one a block.
+
+    Python is told to look for cycles less often, too: the objects of a build are many, and live to its end.
+    """
+    gc.set_threshold(50_000)
     _style_once()
     finder = Markdown()
     for place, name in enumerate(config.markdown_extensions):
