@@ -652,8 +652,11 @@ def test_nothing_moves_when_a_definition_arrives(
     page.keyboard.press("/")
     field(page).press_sequentially(query)
     # On a busy machine the hits of a beginning of the query ask for the same definitions first.
-    while not waiting:
+    for _ in range(200):
+        if waiting:
+            break
         page.wait_for_timeout(50)
+    assert waiting, "no definition was asked for"
     before = settled(page)
     assert len(before) > 1
     assert page.locator(".hit p:not(:empty)").count() == 0

@@ -1,5 +1,6 @@
 // What every page can do by itself. What few readers use comes when they reach for it, as colours in tone.js, or when the
-// page is painted, as a button on code in code.js. Previews are in preview.js, the way to the search in search-open.js, copying in copying.js.
+// page is painted, as a button on code in code.js. Previews are in preview.js, the way to the search in search-open.js,
+// copying in copying.js.
 
 const tone = () => import("./tone.js");
 if (document.documentElement.dataset.theme) tone();
