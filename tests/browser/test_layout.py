@@ -166,6 +166,19 @@ def test_parts_of_an_entry_keep_apart(kind: str, width: int, open_page: Callable
     assert page.evaluate(OVERLAPS) == []
 
 
+COMMAS = """() => [...document.querySelectorAll(".notes .many dd")].map((name) =>
+  [name.getClientRects().length, name.offsetHeight - name.querySelector("a").offsetHeight])"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1120, 1280])
+def test_the_comma_after_a_name_stays_on_its_line(width: int, open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto(site_url + "kubernetes-device-plugin/")
+    boxes = page.evaluate(COMMAS)
+    assert len(boxes) > 5
+    assert all(count == 1 and abs(more) < 4 for count, more in boxes), boxes
+
+
 @pytest.mark.parametrize(
     "headword", ["Non-Uniform Memory Access with Simultaneous Multithreading", "Donaudampfschifffahrtsgesellschaft" * 2]
 )
