@@ -16,7 +16,7 @@ def test_a_reader_without_a_mouse_gets_everywhere(page: Page, site_url: str) -> 
     page.keyboard.type("warp sched")
     page.locator("dialog.search [role=option]").first.wait_for()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(site_url + "warp-scheduler/")
+    page.wait_for_url(site_url + "warp-scheduler/")  # and until it is loaded: before, nothing has the focus
 
     for _ in range(40):
         page.keyboard.press("Tab")
