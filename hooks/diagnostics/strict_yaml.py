@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,18 +118,17 @@ def read_yaml(text: str, path: str, *, lines_before: int = 0) -> tuple[Node | No
     found = [report(*problem) for problem in _before_parsing(text)]
     if found:
         return None, found
+    place = _places(text)
     try:
         try:
-            reading = _Reading(yaml.parse(text, Loader=_FAST), lines_before)
+            reading = _Reading(yaml.parse(text, Loader=_FAST), place, lines_before)
             root = reading.document()
         except yaml.YAMLError:
             # The reader in C is ten times as fast, the one in Python says better what is wrong.
-            reading = _Reading(yaml.parse(text, Loader=yaml.SafeLoader), lines_before)
+            reading = _Reading(yaml.parse(text, Loader=yaml.SafeLoader), place, lines_before)
             root = reading.document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        position = Position(mark.line + 1, mark.column + 1) if mark else START
-        return None, [report(*_explain(error, text, position))]
+        return None, [report(*_explain(error, text, place))]
     except yaml.YAMLError as error:
         return None, [report(START, "D101", " ".join(f"not readable as YAML: {error}".split()))]
     if root is None and not reading.problems:
@@ -140,6 +139,24 @@ def read_yaml(text: str, path: str, *, lines_before: int = 0) -> tuple[Node | No
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_Place = Callable[[Any], Position]
+"""Where an editor shows what a parser marked; the parsers in C and in Python have marks of their own."""
+
+
+def _places(text: str) -> _Place:
+    """Lines end at "\\n" alone; YAML 1.1 counts three characters more, so where one is, places are counted anew."""
+
+    def by_line(mark: Any) -> Position:
+        return Position(mark.line + 1, mark.column + 1) if mark else START
+
+    def by_index(mark: Any) -> Position:
+        if not mark:
+            return START
+        start = text.rfind("\n", 0, mark.index) + 1
+        return Position(text.count("\n", 0, mark.index) + 1, mark.index - start + 1)
+
+    return by_index if re.search("[\x85\u2028\u2029]", text) else by_line
+
 
 class _TooDeep(Exception):
     """Reading ended at values nested too deeply."""
@@ -148,13 +165,12 @@ class _TooDeep(Exception):
 class _Reading:
     """Builds nodes from the parser's events, refusing what points elsewhere before it is ever followed."""
 
-    def __init__(self, events: Iterator[yaml.Event], shift: int) -> None:
-        self.events, self.shift = events, shift
+    def __init__(self, events: Iterator[yaml.Event], place: _Place, shift: int) -> None:
+        self.events, self.place, self.shift = events, place, shift
         self.problems: list[tuple[Position, str, str]] = []
 
     def _place(self, event: yaml.Event) -> Position:
-        mark = event.start_mark
-        return Position(mark.line + 1 + self.shift, mark.column + 1) if mark else START
+        return self.place(event.start_mark).shifted(self.shift) if event.start_mark else START
 
     def _refuse(self, event: yaml.Event, code: str, message: str) -> None:
         self.problems.append((self._place(event), code, message))
@@ -228,8 +244,9 @@ def _before_parsing(text: str) -> list[Problem]:
     return found
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, position: Position) -> Problem:
-    where, code, message = _explained(error, text, position)
+def _explain(error: yaml.MarkedYAMLError, text: str, place: _Place) -> Problem:
+    position = place(error.problem_mark or error.context_mark)
+    where, code, message = _explained(error, text, position, place(error.context_mark or error.problem_mark))
     return where, code, message, _quoted_value(text, position) if code == "D103" else None
 
 
@@ -243,7 +260,9 @@ def _quoted_value(text: str, position: Position) -> Edit | None:
     return Edit(Position(position.line, found.start(2) + 1), len(found.group(2)), f'"{quoted}"')
 
 
-def _explained(error: yaml.MarkedYAMLError, text: str, position: Position) -> tuple[Position, str, str]:
+def _explained(
+    error: yaml.MarkedYAMLError, text: str, position: Position, start: Position
+) -> tuple[Position, str, str]:
     problem = error.problem or "not readable as YAML"
     if "expected <block end>" in problem and (opened := _open_quotation(text)):
         return opened, "D104", "this quotation mark is never closed; close it on the same value"
@@ -257,12 +276,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str, position: Position) -> tu
             f'a second ": " in one value; put the value in quotes: {key.strip()}: "{quoted}"',
         )
     if "while scanning a quoted scalar" in (error.context or ""):
-        mark = error.context_mark
-        start = Position(mark.line + 1, mark.column + 1) if mark else position
         return start, "D104", "this quotation mark is never closed; close it on the same value"
     if "while parsing a flow" in (error.context or ""):
-        mark = error.context_mark
-        start = Position(mark.line + 1, mark.column + 1) if mark else position
         line = text.split("\n")[start.line - 1]
         what = line[start.column - 1 : start.column]
         if what not in ("[", "{"):

@@ -27,6 +27,17 @@ def test_positions_are_those_of_the_whole_file() -> None:
     assert position_of(node, ("b", 7)) == Position(13, 3)
 
 
+@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\u2029"])
+def test_lines_are_those_of_an_editor_where_yaml_counts_more(odd: str) -> None:
+    node, found = read_yaml(f'a: "µ{odd}{odd}"\nb: c\nd: [', "x.md")
+    assert node is None
+    assert [(one.position.line, one.position.column, one.code) for one in found] == [(3, 4, "D105")]
+    node, found = read_yaml(f'a: "µ{odd}{odd}"\nb: c\n', "x.md")
+    assert found == []
+    assert node is not None
+    assert position_of(node, ("b",), of_key=True) == Position(2, 1)
+
+
 def test_bomb_of_aliases_is_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
