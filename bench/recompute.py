@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 from search import ROOT, served
@@ -84,6 +85,7 @@ def _changes(page: Page, address: str, name: str, texts: tuple[str, ...]) -> flo
     return statistics.median(times)
 
 
-def _clock(send: Callable[[str], dict[str, list[dict[str, float]]]]) -> float:
+def _clock(send: Callable[[str], dict[str, list[dict[str, Any]]]]) -> float:
     """Seconds that the page's thread has worked."""
-    return next(one["value"] for one in send("Performance.getMetrics")["metrics"] if one["name"] == "ThreadTime")
+    metrics = send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in metrics if one["name"] == "ThreadTime"))

@@ -16,6 +16,8 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import torch
 
@@ -31,7 +33,7 @@ def milliseconds(work: Callable[[], object], repeats: int = 20, warm: int = 3) -
     """Median time of `work` on the device, in milliseconds."""
     for _ in range(warm):
         work()
-    times = []
+    times: list[float] = []
     for _ in range(repeats):
         start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
         start.record()
@@ -84,20 +86,24 @@ def copies() -> None:
     for exponent in (20, 22, 24, 26, 28, 30, 32):
         a = torch.empty(2**exponent, dtype=torch.uint8, device="cuda").random_(0, 255)
         b = torch.empty_like(a)
-        ms = milliseconds(lambda a=a, b=b: b.copy_(a))
+        ms = milliseconds(partial(b.copy_, a))
         say("device_copy", bytes=2**exponent, gb_per_s=2 * 2**exponent / ms / 1e6)
     x = torch.randn(2**31, dtype=torch.bfloat16, device="cuda")
-    ms = milliseconds(lambda x=x: x.amax())
+    ms = milliseconds(x.amax)
     say("read_only_max", bytes=x.nbytes, gb_per_s=x.nbytes / ms / 1e6)
     del a, b, x
     free()
     device_side = torch.empty(GIB, dtype=torch.uint8, device="cuda")
     for pinned in (True, False):
         host = torch.empty(GIB, dtype=torch.uint8, pin_memory=pinned)
-        up = milliseconds(lambda host=host: device_side.copy_(host, non_blocking=True), 5, 2)
-        down = milliseconds(lambda host=host: host.copy_(device_side, non_blocking=True), 5, 2)
+        up = milliseconds(partial(device_side.copy_, host, non_blocking=True), 5, 2)
+        down = milliseconds(partial(host.copy_, device_side, non_blocking=True), 5, 2)
         say("host_copy", pinned=pinned, to_device_gb_per_s=GIB / up / 1e6, to_host_gb_per_s=GIB / down / 1e6)
     free()
+
+
+def _each(x: Any, sheets: list[Any]) -> list[Any]:
+    return [x @ w for w in sheets]
 
 
 def products() -> None:
@@ -109,7 +115,7 @@ def products() -> None:
                 if kind == torch.float32 and n > 8192:
                     continue
                 a, b = (torch.randn(n, n, device="cuda", dtype=kind) for _ in range(2))
-                ms = milliseconds(lambda a=a, b=b: a @ b, 10)
+                ms = milliseconds(partial(torch.matmul, a, b), 10)
                 name = "tf32" if tf32 else str(kind).removeprefix("torch.")
                 say("square_product", format=name, n=n, tflop_per_s=2 * n**3 / ms / 1e9)
     free()
@@ -117,18 +123,15 @@ def products() -> None:
     for n in (4096, 8192, 16384):
         a = torch.randn(n, n, device="cuda").to(torch.float8_e4m3fn)
         b = torch.randn(n, n, device="cuda").to(torch.float8_e4m3fn).t()
-        ms = milliseconds(
-            lambda a=a, b=b: torch._scaled_mm(a, b, scale_a=one, scale_b=one, out_dtype=torch.bfloat16), 10
-        )
+        ms = milliseconds(partial(torch._scaled_mm, a, b, scale_a=one, scale_b=one, out_dtype=torch.bfloat16), 10)
         say("square_product", format="float8_e4m3fn", n=n, tflop_per_s=2 * n**3 / ms / 1e9)
     free()
     # Eight sheets of weights in turn (1 GiB), so that none stays in the L2 cache.
     sheets = [torch.randn(8192, 8192, device="cuda", dtype=torch.bfloat16) for _ in range(8)]
     for m in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096):
         x = torch.randn(m, 8192, device="cuda", dtype=torch.bfloat16)
-        for w in sheets:
-            x @ w
-        ms = milliseconds(lambda x=x: [x @ w for w in sheets], 10) / 8
+        _each(x, sheets)
+        ms = milliseconds(partial(_each, x, sheets), 10) / 8
         moved = 2 * (8192 * 8192 + 2 * m * 8192)
         say("thin_product", m=m, us=ms * 1e3, gb_per_s=moved / ms / 1e6, tflop_per_s=2 * m * 8192**2 / ms / 1e9)
     free()
@@ -204,7 +207,7 @@ def decode() -> None:
             model(tokens, past_key_values=cache, logits_to_keep=1)
             held = sum(layer.keys.nbytes + layer.values.nbytes for layer in cache.layers)
             peak = torch.cuda.max_memory_allocated() - base
-            ms = milliseconds(lambda run=model, tokens=tokens: run(tokens, use_cache=False, logits_to_keep=1), 5, 1)
+            ms = milliseconds(partial(model, tokens, use_cache=False, logits_to_keep=1), 5, 1)
             say(
                 "prefill",
                 tokens=length,
@@ -314,7 +317,7 @@ def adapters() -> None:
 
 def optimizers() -> None:
     """Bytes of state that PyTorch's optimizers keep for one matrix of 8192 × 8192, by the format of the weights."""
-    choices = {
+    choices: dict[str, Callable[[list[Any]], Any]] = {
         "AdamW": lambda p: torch.optim.AdamW(p),
         "AdamW, amsgrad": lambda p: torch.optim.AdamW(p, amsgrad=True),
         "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
