@@ -102,7 +102,8 @@ def copies() -> None:
     free()
 
 
-def _each(x: Any, sheets: list[Any]) -> list[Any]:
+def _by_each(x: Any, sheets: list[Any]) -> list[Any]:
+    """The product of `x` with every sheet in turn."""
     return [x @ w for w in sheets]
 
 
@@ -130,8 +131,8 @@ def products() -> None:
     sheets = [torch.randn(8192, 8192, device="cuda", dtype=torch.bfloat16) for _ in range(8)]
     for m in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096):
         x = torch.randn(m, 8192, device="cuda", dtype=torch.bfloat16)
-        _each(x, sheets)
-        ms = milliseconds(partial(_each, x, sheets), 10) / 8
+        _by_each(x, sheets)
+        ms = milliseconds(partial(_by_each, x, sheets), 10) / 8
         moved = 2 * (8192 * 8192 + 2 * m * 8192)
         say("thin_product", m=m, us=ms * 1e3, gb_per_s=moved / ms / 1e6, tflop_per_s=2 * m * 8192**2 / ms / 1e9)
     free()
